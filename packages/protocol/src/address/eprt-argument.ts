@@ -1,0 +1,40 @@
+import { isDigit } from '../bytes.ts'
+import type { DataAddress } from './data-address.ts'
+import { badAddress, checkPort } from './host-port.ts'
+import { isIpv4, isIpv6 } from './ip-address.ts'
+
+/** What EPRT announces; a server answers a `family` that it does not know with 522. */
+export interface EprtArgument extends Required<DataAddress> {
+  /** The number of the address family: 1 is IPv4, 2 is IPv6. */
+  readonly family: number
+}
+
+/** Reads the argument of EPRT (RFC 2428, 2): `|family|host|port|`, with any delimiter from 33 to 126. */
+export function parseEprtArgument(argument: string): EprtArgument | undefined {
+  const delimiter = argument.charCodeAt(0)
+  if (!(delimiter >= 33 && delimiter <= 126)) return undefined
+  const parts = argument.split(argument[0] as string)
+  const [before, familyText, host, portText, after] = parts
+  if (parts.length !== 5 || before !== '' || after !== '' || host === undefined) return undefined
+  const family = numberOf(familyText)
+  const port = numberOf(portText)
+  if (family === undefined || port === undefined || port < 1 || port > 65535) return undefined
+  if ((family === 1 && !isIpv4(host)) || (family === 2 && !isIpv6(host))) return undefined
+  return { family, host, port }
+}
+
+/** The argument of EPRT, `|2|::1|51213|`; throws `LocalProtocolError` for what is no IP address or no port. */
+export function encodeEprtArgument(host: string, port: number): string {
+  if (isIpv4(host)) return `|1|${host}|${checkPort(port)}|`
+  if (isIpv6(host)) return `|2|${host}|${checkPort(port)}|`
+  throw badAddress(`"${host}" is not an IP address`)
+}
+
+/** One to five digits as a number. */
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined || text.length < 1 || text.length > 5) return undefined
+  for (let at = 0; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at))) return undefined
+  }
+  return Number(text)
+}

@@ -1,0 +1,63 @@
+import type { Reply } from '../reply/reply.ts'
+
+/**
+ * What a server said that it can do (RFC 2389, 3). Names do not depend on case.
+ *
+ * @example
+ * features.has('MLST')
+ * features.params('REST') // 'STREAM'
+ */
+export class Features implements Iterable<readonly [name: string, params: string]> {
+  readonly #params: ReadonlyMap<string, string>
+
+  /** Upper-case names and what follows them. */
+  constructor(params: ReadonlyMap<string, string>) {
+    this.#params = params
+  }
+
+  /** Whether the server named the feature. */
+  has(name: string): boolean {
+    return this.#params.has(name.toUpperCase())
+  }
+
+  /** What follows the name, empty if nothing does; lines that repeat a name are joined with `;`. */
+  params(name: string): string | undefined {
+    return this.#params.get(name.toUpperCase())
+  }
+
+  [Symbol.iterator](): Iterator<readonly [name: string, params: string]> {
+    return this.#params.entries()
+  }
+}
+
+/** Before FEAT, and for servers that do not know it. */
+export const noFeatures: Features = new Features(new Map())
+
+/**
+ * The features in the answer to FEAT (RFC 2389, 3.2): one a line between the first and the last.
+ *
+ * The RFC asks for one blank in front; servers send none, several, tabs, or the code again, so none of that counts.
+ */
+export function parseFeatures(reply: Reply): Features {
+  if (reply.code !== 211) return noFeatures
+  const found = new Map<string, string>()
+  for (const line of reply.lines.slice(1, -1)) {
+    const feature = line.trim()
+    if (feature === '') continue
+    const end = endOfWord(feature)
+    const name = feature.slice(0, end).toUpperCase()
+    found.set(name, joinParams(found.get(name), feature.slice(end).trim()))
+  }
+  return new Features(found)
+}
+
+function endOfWord(text: string): number {
+  for (let at = 0; at < text.length; at++) if (text[at] === ' ' || text[at] === '\t') return at
+  return text.length
+}
+
+function joinParams(before: string | undefined, params: string): string {
+  if (before === undefined || before === '') return params
+  if (params === '') return before
+  return before.endsWith(';') ? before + params : `${before};${params}`
+}

@@ -1,0 +1,30 @@
+export const LF = 0x0a
+export const CR = 0x0d
+export const NUL = 0x00
+export const SPACE = 0x20
+
+/** A copy that owns its memory: `slice()` of a Node Buffer is a view that keeps its whole pool alive. */
+export function copyBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes)
+}
+
+/** Joins chunks whose total length is known. */
+export function joinBytes(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    joined.set(chunk, at)
+    at += chunk.length
+  }
+  return joined
+}
+
+/** Whether the byte is an ASCII digit. */
+export function isDigit(byte: number | undefined): byte is number {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39
+}
+
+/** The ASCII characters of a range, one code unit a byte. */
+export function asciiText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
+  return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
+}

@@ -1,0 +1,69 @@
+import { LocalProtocolError } from './errors.ts'
+
+/** Translates between text and the bytes of a connection. */
+export interface Charset {
+  readonly name: string
+  /** Throws `LocalProtocolError` (`FTP_UNENCODABLE`) for text that the charset cannot express. */
+  encode(text: string): Uint8Array
+  /** Never throws: bytes that are not of the charset are read in some other way. */
+  decode(bytes: Uint8Array): string
+}
+
+/** ISO 8859-1: each byte is the character of the same number. */
+export const latin1: Charset = {
+  name: 'latin1',
+  encode(text) {
+    const bytes = new Uint8Array(text.length)
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i)
+      if (unit > 0xff) throw unencodable(text, 'latin1')
+      bytes[i] = unit
+    }
+    return bytes
+  },
+  decode(bytes) {
+    let text = ''
+    for (let at = 0; at < bytes.length; at += 4096) {
+      text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as unknown as number[])
+    }
+    return text
+  },
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** UTF-8 (RFC 2640); bytes that are not valid UTF-8 are read as Latin-1, so that nothing is lost. */
+export const utf8: Charset = {
+  name: 'utf8',
+  encode(text) {
+    if (hasLoneSurrogate(text)) throw unencodable(text, 'utf8')
+    return encoder.encode(text)
+  },
+  decode(bytes) {
+    try {
+      return decoder.decode(bytes)
+    } catch {
+      return latin1.decode(bytes)
+    }
+  },
+}
+
+function hasLoneSurrogate(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit < 0xd800 || unit > 0xdfff) continue
+    const next = text.charCodeAt(i + 1)
+    if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return true
+    i++
+  }
+  return false
+}
+
+function unencodable(text: string, charset: string): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_UNENCODABLE',
+    phase: 'command',
+    message: `"${text}" cannot be written in ${charset}; pass the name as bytes or choose another encoding`,
+  })
+}

@@ -1,0 +1,14 @@
+/** How a data connection ended, as far as its sockets can tell; `bytes` went to the consumer or into the socket. */
+export type DataEnd =
+  /** FIN, and over TLS close_notify; for uploads: the source ended well and all of it was written. */
+  | { readonly how: 'orderly'; readonly bytes: number }
+  /** FIN without the close_notify that TLS demands: the end may have been cut off. */
+  | { readonly how: 'unproven'; readonly bytes: number }
+  /** Reset, TLS failure, or no progress in time. */
+  | { readonly how: 'broken'; readonly bytes: number; readonly cause: unknown }
+  /** More came than was expected; what was too much has not been handed on. */
+  | { readonly how: 'overrun'; readonly bytes: number }
+  /** The caller's own sink or source failed. */
+  | { readonly how: 'caller-failed'; readonly bytes: number; readonly cause: unknown }
+  /** Dropped because the server's final reply was negative or the control connection went. */
+  | { readonly how: 'stopped'; readonly bytes: number }

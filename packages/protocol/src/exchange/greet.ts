@@ -1,0 +1,29 @@
+import { ReplyError } from '../errors.ts'
+import type { Reply } from '../reply/reply.ts'
+import { describeReply, isCompletion } from '../reply/reply.ts'
+import { reply, settle } from './ask.ts'
+import type { Conversation } from './conversation.ts'
+import { completed, type Outcome } from './outcome.ts'
+import { profileOf } from './server-profile.ts'
+import type { Exchange } from './step.ts'
+
+const GREETING = 0
+
+/** Waits for the greeting, through a 120 if there is one (RFC 959, 5.4), and takes the server's profile from it. */
+export function* greet(conversation: Conversation): Exchange<Outcome<Reply>> {
+  const answer = yield* reply(GREETING, 'greeting')
+  if (answer.type === 'aborted') return yield* settle()
+  if (answer.type === 'failed') return answer
+  if (!isCompletion(answer.reply)) return { type: 'failed', error: unwelcome(answer.reply) }
+  conversation.profile = profileOf(answer.reply)
+  return completed(answer.reply)
+}
+
+function unwelcome(greeting: Reply): ReplyError {
+  return new ReplyError({
+    code: 'FTP_SERVICE_CLOSING',
+    phase: 'greeting',
+    message: `the server does not take connections now: "${describeReply(greeting)}"`,
+    reply: greeting,
+  })
+}

@@ -1,0 +1,82 @@
+import type { Command } from '../command/command.ts'
+import type { FtpError } from '../errors.ts'
+import type { Reply } from '../reply/reply.ts'
+import type { Ticket } from '../session/session-event.ts'
+import type { DataEnd } from './data-end.ts'
+
+/** The waits that have a deadline of their own; whoever drives an exchange turns the name into a time. */
+export type Deadline =
+  | 'connect'
+  | 'greeting'
+  | 'tls'
+  | 'reply'
+  | 'dataConnect'
+  | 'firstReply'
+  | 'dataProgress'
+  | 'finalReply'
+  | 'cause'
+  | 'abort'
+  | 'quit'
+
+/** What a data connection will be used for; it decides how its socket is opened. */
+export interface DataUse {
+  readonly direction: 'in' | 'out'
+  /** Bytes of a whole transfer, where known. */
+  readonly expected: number | undefined
+}
+
+/** What an exchange asks of the one who drives it. */
+export type Step =
+  /** Write the commands in one piece. Answer: `sent`. */
+  | { readonly type: 'send'; readonly commands: readonly Command[] }
+  /** Wait for the first reply to a ticket, preliminary or final. Answer: `reply`. */
+  | { readonly type: 'preliminary'; readonly ticket: Ticket; readonly deadline: Deadline }
+  /** Wait for the final reply to a ticket. Answer: `reply`. */
+  | { readonly type: 'reply'; readonly ticket: Ticket; readonly deadline: Deadline }
+  /** Wait for any reply that has not come yet. Answer: `reply`. */
+  | { readonly type: 'next-reply'; readonly deadline: Deadline }
+  /** Wait until nothing is outstanding, at most for the abort deadline. Answer: `settled`. */
+  | { readonly type: 'settle' }
+  /** Send `UserSession.resynchronise()` and wait until nothing is outstanding. Answer: `settled`. */
+  | { readonly type: 'resynchronise' }
+  /** Put the control connection under TLS. Answer: `secured`. */
+  | { readonly type: 'secure-control' }
+  /** Open a data connection to a port of the control connection's peer. Answer: `opened` or `open-failed`. */
+  | { readonly type: 'connect'; readonly port: number; readonly use: DataUse }
+  /** Let the bytes flow between the data connection and the caller's sink or source. Answer: `started`. */
+  | { readonly type: 'start-data' }
+  /** Wait until the flow has ended, or a negative final reply to the ticket has ended it. Answer: `data-ended`. */
+  | { readonly type: 'data-ended'; readonly ticket: Ticket; readonly deadline: Deadline }
+  /** Destroy the data connection before going on. What is left when an exchange ends is dropped anyway. Answer: `dropped`. */
+  | { readonly type: 'drop-data' }
+
+/**
+ * What an exchange is resumed with.
+ *
+ * `aborted` may answer any waiting step but `settle` and `resynchronise`, once: the caller has lost interest, and the exchange now says how the
+ * session gets back into step. `failed` may answer any: the control connection is gone.
+ */
+export type Answer =
+  | { readonly type: 'sent'; readonly ticket: Ticket }
+  | { readonly type: 'reply'; readonly reply: Reply }
+  | { readonly type: 'settled' }
+  | { readonly type: 'secured' }
+  | { readonly type: 'opened' }
+  | { readonly type: 'open-failed'; readonly error: FtpError }
+  | { readonly type: 'started' }
+  | { readonly type: 'data-ended'; readonly end: DataEnd }
+  | { readonly type: 'dropped' }
+  | Aborted
+  | Failed
+
+export interface Aborted {
+  readonly type: 'aborted'
+}
+
+export interface Failed {
+  readonly type: 'failed'
+  readonly error: FtpError
+}
+
+/** A dialogue with the server, told as steps; no I/O, no promises, no clock. */
+export type Exchange<T> = Generator<Step, T, Answer>

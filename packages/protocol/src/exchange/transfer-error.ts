@@ -1,0 +1,69 @@
+import type { Command } from '../command/command.ts'
+import { describeCommand } from '../command/describe-command.ts'
+import { type FtpError, TransferError } from '../errors.ts'
+import { describeReply } from '../reply/reply.ts'
+import { phaseOf } from '../session/phase-of.ts'
+import { type TransferFacts, type Verdict, verdict } from './verdict.ts'
+
+type Failure = Exclude<Verdict, 'complete'>
+
+const codes: Readonly<Record<Failure, string>> = {
+  'caller-failed': 'FTP_CALLER_FAILED',
+  refused: 'FTP_TRANSFER_REFUSED',
+  overrun: 'FTP_WRONG_SIZE',
+  broken: 'FTP_DATA_BROKEN',
+  unconfirmed: 'FTP_UNCONFIRMED',
+  'wrong-size': 'FTP_WRONG_SIZE',
+  'truncation-possible': 'FTP_TRUNCATION_POSSIBLE',
+}
+
+/** The error of a transfer that is not whole; `lost` says why no final reply came. */
+export function transferError(command: Command, facts: TransferFacts, lost?: FtpError): TransferError {
+  const failure = verdict(facts) as Failure
+  const shown = describeCommand(command)
+  const cause = 'cause' in facts.end ? facts.end.cause : lost
+  return new TransferError({
+    code: codes[failure],
+    phase: phaseOf(command),
+    command: shown,
+    message: `${shown}: ${reason(failure, facts, lost)}${remains(command)}`,
+    reply: facts.reply,
+    cause,
+    bytesTransferred: facts.end.bytes,
+    expected: facts.expected,
+  })
+}
+
+function reason(
+  failure: Failure,
+  { end, expected, reply }: TransferFacts,
+  lost: FtpError | undefined,
+): string {
+  const count = expected === undefined ? `${end.bytes} bytes` : `${end.bytes} of ${expected} bytes`
+  const cause = 'cause' in end ? messageOf(end.cause) : ''
+  switch (failure) {
+    case 'caller-failed':
+      return `the local side failed after ${count}: ${cause}`
+    case 'refused':
+      return `the server gave up after ${count}: "${reply === undefined ? '' : describeReply(reply)}"`
+    case 'overrun':
+      return `the server sent more than the ${expected} bytes that the file has; it may be growing, or its size is wrong`
+    case 'broken':
+      return `the data connection broke after ${count}${cause === '' ? '' : `: ${cause}`}`
+    case 'unconfirmed':
+      return `${count} passed, but the server did not confirm the end${lost === undefined ? '' : ` (${lost.message})`}; verify before you use them`
+    case 'wrong-size':
+      return `the server called it complete after ${count}`
+    case 'truncation-possible':
+      return `the data connection ended after ${count} without TLS close_notify and no size is known, so it may be cut short`
+  }
+}
+
+function remains(command: Command): string {
+  if (command.verb === 'STOR' || command.verb === 'APPE') return '; a partial file may remain on the server'
+  return command.verb === 'STOU' ? '; a partial file of an unknown name may remain on the server' : ''
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause)
+}

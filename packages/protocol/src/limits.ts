@@ -1,0 +1,24 @@
+/** Every cap of this package in one place; each can be set for a session, none can be switched off. */
+export interface Limits {
+  /** Bytes of one reply line. Servers send up to 8 KiB (quota texts, long names); more is an attack or noise. */
+  readonly replyLineBytes: number
+  /** Bytes of one reply with all its lines: a FEAT or HELP of the wordiest server takes a few kilobytes. */
+  readonly replyBytes: number
+  /** Lines of one reply: a multi-line reply without an end must not grow for ever. */
+  readonly replyLines: number
+  /** Preliminary replies to one command: one is normal, a few occur, a stream of them is a flood. */
+  readonly preliminaryReplies: number
+  /** Bytes of one command line, both roles: the longest path of common file systems is 4 KiB. */
+  readonly commandLineBytes: number
+  /** Bytes of one listing line: no file system has names past a few hundred bytes; facts add a few hundred. */
+  readonly listingLineBytes: number
+}
+
+export const defaultLimits: Limits = {
+  replyLineBytes: 16 * 1024,
+  replyBytes: 256 * 1024,
+  replyLines: 4096,
+  preliminaryReplies: 16,
+  commandLineBytes: 16 * 1024,
+  listingLineBytes: 64 * 1024,
+}

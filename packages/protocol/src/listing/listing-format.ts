@@ -1,0 +1,37 @@
+import type { Charset } from '../charset.ts'
+import type { ListingItem } from './listing-item.ts'
+
+/** The command whose answer is parsed; it limits what the format can be. */
+export type ListingCommand = 'MLSD' | 'LIST' | 'NLST' | 'STAT'
+
+/** How surely a line is of a format: 3 certain, 2 likely, 1 possible, 0 not at all. */
+export type Score = 0 | 1 | 2 | 3
+
+/** What every format is told about the listing. */
+export interface FormatContext {
+  readonly command: ListingCommand
+  readonly charset: Charset
+  readonly dots: 'skip' | 'keep'
+  /** The server's clock in milliseconds since 1970, read as UTC; without it, dates without a year stay unknown. */
+  readonly now: number | undefined
+}
+
+/** A kind of listing. */
+export interface ListingFormat {
+  readonly name: string
+  /** Begins a listing; what a format learns from one line for the next lives in the result. */
+  open(context: FormatContext): FormatParser
+}
+
+/** One listing in one format. Lines are byte strings without their ends. */
+export interface FormatParser {
+  /** Judges a line on its own and remembers nothing of it. */
+  score(line: string): Score
+  /**
+   * Takes a line and adds what it completes to `items`: nothing yet if the entry goes on in the next line, several entries if
+   * it holds several. A line that is not of the format is not taken: the reason is returned, and nothing is added for it.
+   */
+  parse(line: string, items: ListingItem[]): string | undefined
+  /** Ends the listing, or hands it to another format: lines that still wait for more become items. */
+  end(items: ListingItem[]): void
+}

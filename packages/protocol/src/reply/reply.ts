@@ -1,0 +1,51 @@
+import { escapeControls } from '../escape-controls.ts'
+
+/** A reply of the server, complete (RFC 959, 4.2). */
+export interface Reply {
+  /** Three digits, 100 to 599. */
+  readonly code: number
+  /** The text of each line; the code and its separator are taken off where a line repeats them. */
+  readonly lines: readonly string[]
+}
+
+/** What the first digit of a code says (RFC 959, 4.2.1). */
+export type ReplyClass =
+  | 'positive-preliminary'
+  | 'positive-completion'
+  | 'positive-intermediate'
+  | 'transient-negative'
+  | 'permanent-negative'
+
+const classes: readonly ReplyClass[] = [
+  'positive-preliminary',
+  'positive-completion',
+  'positive-intermediate',
+  'transient-negative',
+  'permanent-negative',
+]
+
+/** The class of a code from 100 to 599. */
+export function replyClass(code: number): ReplyClass {
+  return classes[Math.floor(code / 100) - 1] as ReplyClass
+}
+
+/** 1yz: another reply to the same command follows. */
+export function isPreliminary(reply: Reply): boolean {
+  return reply.code < 200
+}
+
+/** 2yz: the command is done. */
+export function isCompletion(reply: Reply): boolean {
+  return reply.code >= 200 && reply.code < 300
+}
+
+/** 4yz or 5yz: the command was refused. */
+export function isNegative(reply: Reply): boolean {
+  return reply.code >= 400
+}
+
+/** The reply on one line, safe to show: `550 No such file`. */
+export function describeReply(reply: Reply): string {
+  const text = reply.lines.map(line => line.trim()).filter(line => line !== '')
+  return escapeControls([reply.code, ...text].join(' '))
+}

@@ -1,0 +1,137 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { latin1, utf8 } from '../../src/charset.ts'
+import type { Command } from '../../src/command/command.ts'
+import { CommandParser } from '../../src/command/command-parser.ts'
+import { describeCommand } from '../../src/command/describe-command.ts'
+import { encodeCommand } from '../../src/command/encode-command.ts'
+import { parseCommandLine } from '../../src/command/parse-command-line.ts'
+import { LocalProtocolError } from '../../src/errors.ts'
+import { bytesOf } from '../bytes-of.ts'
+import { cuts } from '../cut.ts'
+
+const table: readonly (readonly [Command, string])[] = [
+  [{ verb: 'NOOP' }, 'NOOP\r\n'],
+  [{ verb: 'RETR', path: 'pub/read me.txt' }, 'RETR pub/read me.txt\r\n'],
+  [{ verb: 'RETR', path: ' leading and trailing ' }, 'RETR  leading and trailing \r\n'],
+  [{ verb: 'RETR', path: Uint8Array.of(0x61, 0xff, 0x62) }, 'RETR a\xffb\r\n'],
+  [{ verb: 'CWD', path: 'é' }, 'CWD \xc3\xa9\r\n'],
+  [{ verb: 'LIST' }, 'LIST\r\n'],
+  [{ verb: 'LIST', path: '-a' }, 'LIST -a\r\n'],
+  [{ verb: 'PASS', password: '' }, 'PASS \r\n'],
+  [{ verb: 'PBSZ', size: 0 }, 'PBSZ 0\r\n'],
+  [{ verb: 'REST', offset: 9007199254740991 }, 'REST 9007199254740991\r\n'],
+  [{ verb: 'EPSV', protocol: 'ALL' }, 'EPSV ALL\r\n'],
+  [{ verb: 'OTHER', name: 'XCRC', argument: '"a b"' }, 'XCRC "a b"\r\n'],
+]
+
+const refused: readonly (readonly [string, Command])[] = [
+  ['a line feed', { verb: 'RETR', path: 'a\nDELE b' }],
+  ['a carriage return', { verb: 'CWD', path: 'a\r' }],
+  ['a NUL', { verb: 'DELE', path: 'a\0b' }],
+  ['a line feed in bytes', { verb: 'DELE', path: Uint8Array.of(0x61, 0x0a) }],
+  ['a line feed in a user', { verb: 'USER', user: 'a\r\nDELE b' }],
+  ['a line feed in a password', { verb: 'PASS', password: 'a\nb' }],
+  ['a line feed in a raw command', { verb: 'SITE', text: 'HELP\nQUIT' }],
+  ['a blank in a verb', { verb: 'OTHER', name: 'DELE b' }],
+  ['a line feed in a verb', { verb: 'OTHER', name: 'A\nB' }],
+  ['an empty path', { verb: 'RETR', path: '' }],
+  ['half a character', { verb: 'RETR', path: '\ud800' }],
+  ['a negative offset', { verb: 'REST', offset: -1 }],
+  ['a fraction', { verb: 'REST', offset: 1.5 }],
+  ['more than a line may hold', { verb: 'RETR', path: 'x'.repeat(20_000) }],
+]
+
+describe('encodeCommand', () => {
+  it.each(table)('writes %o', (command, wire) => {
+    expect(latin1.decode(encodeCommand(command))).toBe(wire)
+  })
+
+  it.each(refused)('refuses %s', (_what, command) => {
+    expect(() => encodeCommand(command)).toThrow(LocalProtocolError)
+  })
+
+  it('refuses characters whose Latin-1 truncation would be a line feed', () => {
+    expect(() => encodeCommand({ verb: 'CWD', path: 'a\u010a' }, latin1)).toThrow('cannot be written in latin1')
+  })
+
+  it('never lets anything but its own terminator end a line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), path => {
+        try {
+          const wire = encodeCommand({ verb: 'RETR', path })
+          const ends = [...wire].filter(byte => byte === 0x0a || byte === 0x0d || byte === 0)
+          expect(ends).toEqual([0x0d, 0x0a])
+        } catch (error) {
+          expect(error).toBeInstanceOf(LocalProtocolError)
+        }
+      }),
+    )
+  })
+
+  it('says what is wrong and where, without the secret', () => {
+    expect(() => encodeCommand({ verb: 'RETR', path: 'a\nb' })).toThrow(
+      'command: RETR a\\x0ab has a line feed at byte 1 of its path',
+    )
+    expect(() => encodeCommand({ verb: 'PASS', password: 'hush\nhush' })).toThrow(/^command: PASS \*\*\* has a line feed/)
+  })
+})
+
+describe('describeCommand', () => {
+  it.each([
+    [{ verb: 'PASS', password: 'secret' }, 'PASS ***'],
+    [{ verb: 'ACCT', account: 'secret' }, 'ACCT ***'],
+    [{ verb: 'SITE', text: 'pswd secret new' }, 'SITE ***'],
+    [{ verb: 'OTHER', name: 'adat', argument: 'c2VjcmV0' }, 'ADAT ***'],
+    [{ verb: 'RETR', path: 'a\x1b[2Jb' }, 'RETR a\\x1b[2Jb'],
+    [{ verb: 'USER', user: 'me' }, 'USER me'],
+  ] as const)('shows %o as %s', (command, shown) => {
+    expect(describeCommand(command as Command)).toBe(shown)
+  })
+})
+
+describe('parseCommandLine', () => {
+  it.each([
+    ['noop', { verb: 'NOOP' }],
+    ['SITE CHMOD 640 a b', { verb: 'SITE', text: 'CHMOD 640 a b' }],
+    ['REST 12', { verb: 'REST', offset: 12 }],
+    ['list', { verb: 'LIST' }],
+    ['XCRC "a"', { verb: 'OTHER', name: 'XCRC', argument: '"a"' }],
+    ['NOOP surprise', { verb: 'OTHER', name: 'NOOP', argument: 'surprise' }],
+  ])('reads %s', (line, command) => {
+    expect(parseCommandLine(line)).toEqual(command)
+  })
+})
+
+describe('CommandParser', () => {
+  it('reads what encodeCommand writes, however it is cut', () => {
+    const wire = bytesOf(table.map(([, line]) => line).join(''), 'latin1')
+    for (const pieces of cuts(wire)) {
+      const parser = new CommandParser({ charset: latin1 })
+      const lines = pieces.flatMap(piece => parser.push(piece))
+      expect(lines.map(line => ('verb' in line ? line.verb : line.code))).toEqual(
+        table.map(([command]) => (command.verb === 'OTHER' ? command.name : command.verb)),
+      )
+    }
+  })
+
+  it('takes Telnet commands out', () => {
+    const parser = new CommandParser()
+    expect(parser.push(Uint8Array.of(0xff, 0xf4, 0xff, 0xf2, 0x61, 0x62, 0x6f, 0x72, 0x0d, 0x0a))).toMatchObject([
+      { verb: 'ABOR', argument: '' },
+    ])
+  })
+
+  it('refuses a line past the cap, and everything after it', () => {
+    for (const pieces of cuts(bytesOf(`NOOP\r\nRETR ${'x'.repeat(40)}\r\nQUIT\r\n`))) {
+      const parser = new CommandParser({ commandLineBytes: 32 })
+      const found = pieces.flatMap(piece => parser.push(piece))
+      expect(found.map(line => ('verb' in line ? line.verb : line.code))).toEqual(['NOOP', 'FTP_LIMIT_EXCEEDED'])
+    }
+  })
+
+  it('decodes paths in its charset', () => {
+    const parser = new CommandParser({ charset: utf8 })
+    expect(parser.push(encodeCommand({ verb: 'RETR', path: 'é' }))).toMatchObject([{ argument: 'é' }])
+  })
+})

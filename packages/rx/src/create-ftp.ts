@@ -1,0 +1,19 @@
+import { parseFtpUrl } from '@sluice/transport'
+import { Ftp } from './ftp.ts'
+import type { FtpOptions } from './ftp-options.ts'
+
+/**
+ * A client for one server; it connects when it is first needed.
+ *
+ * Takes options, or a URL (`ftp:`, `ftpes:` for explicit TLS, `ftps:` for implicit TLS) with options that override it. Throws `LocalProtocolError`
+ * (`FTP_BAD_OPTION`) for what cannot be used.
+ *
+ * @example
+ * await using ftp = createFtp('ftpes://user:secret@ftp.example.com/incoming', { sessions: 4 })
+ */
+export function createFtp(url: string | URL, options?: Partial<FtpOptions>): Ftp
+export function createFtp(options: FtpOptions): Ftp
+export function createFtp(where: string | URL | FtpOptions, options: Partial<FtpOptions> = {}): Ftp {
+  if (typeof where === 'string' || where instanceof URL) return new Ftp({ ...parseFtpUrl(where), ...options })
+  return new Ftp(where)
+}

@@ -1,0 +1,17 @@
+import type { PathArgument } from '@sluice/protocol'
+import type { Observable } from 'rxjs'
+import { observeTransfer } from './observe-transfer.ts'
+import { pathText } from './path-text.ts'
+import type { SessionPool } from './session-pool.ts'
+import type { TransferEvent } from './transfer-event.ts'
+import { openSource, type UploadSource } from './upload-source.ts'
+
+/** One upload as a cold Observable; the source is opened when a session is there for it. */
+export function upload(pool: SessionPool, from: UploadSource, path: PathArgument): Observable<TransferEvent> {
+  return observeTransfer(pathText(path), (signal, onStart, onProgress) =>
+    pool.use(async session => {
+      const { source, size } = await openSource(from)
+      return await session.store(source, path, { size, signal, onStart, onProgress })
+    }, signal),
+  )
+}

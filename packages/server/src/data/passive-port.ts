@@ -1,0 +1,78 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { DataConnection, type DataConnectionOptions } from './data-connection.ts'
+import { isSameHost } from './same-host.ts'
+
+export interface PassivePortOptions extends DataConnectionOptions {
+  /** The local address of the control connection. */
+  readonly host: string
+  /** The only address that may connect: the one of the control connection's peer. */
+  readonly peer: string
+  /** Milliseconds until the port is given up. */
+  readonly connectMs: number
+}
+
+/** A port that waits for one data connection (PASV, EPSV): of the right host, once, and not for ever. */
+export class PassivePort {
+  readonly port: number
+  /** The connection when it comes; rejects when the time is up or the port is closed before. */
+  readonly connection: Promise<DataConnection>
+  readonly #listener: Server
+  readonly #options: PassivePortOptions
+  readonly #timer: NodeJS.Timeout
+  #settle: { resolve(connection: DataConnection): void; reject(reason: Error): void } | undefined
+  #accepted: DataConnection | undefined
+
+  /** Opens a free port; rejects with the error of `listen`. */
+  static async open(options: PassivePortOptions): Promise<PassivePort> {
+    const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true })
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject)
+      listener.listen({ host: options.host, port: 0 }, () => {
+        listener.off('error', reject)
+        resolve()
+      })
+    })
+    options.handles.addListener(listener)
+    return new PassivePort(listener, options)
+  }
+
+  private constructor(listener: Server, options: PassivePortOptions) {
+    const address = listener.address()
+    this.port = typeof address === 'object' && address !== null ? address.port : 0
+    this.#listener = listener
+    this.#options = options
+    this.connection = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject }
+    })
+    // Nobody may ever wait for it.
+    this.connection.catch(() => {})
+    this.#timer = setTimeout(() => this.#giveUp('no data connection came in time'), options.connectMs)
+    listener.on('connection', socket => this.#onConnection(socket))
+    listener.once('close', () => clearTimeout(this.#timer))
+  }
+
+  /** Closes the port and its connection; not to be called once a transfer has the connection. */
+  close(): void {
+    this.#giveUp('the data port was closed')
+    this.#accepted?.socket.destroy()
+  }
+
+  #onConnection(socket: Socket): void {
+    if (this.#accepted !== undefined || !isSameHost(socket.remoteAddress, this.#options.peer)) {
+      // A stranger who guessed the port: the client's own connection may still come.
+      socket.on('error', () => {})
+      socket.destroy()
+      return
+    }
+    clearTimeout(this.#timer)
+    this.#accepted = new DataConnection(socket, this.#options)
+    this.#listener.close()
+    this.#settle?.resolve(this.#accepted)
+  }
+
+  #giveUp(reason: string): void {
+    clearTimeout(this.#timer)
+    this.#listener.close()
+    this.#settle?.reject(new Error(reason))
+  }
+}

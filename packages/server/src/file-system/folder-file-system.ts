@@ -1,0 +1,155 @@
+import { constants, type Stats } from 'node:fs'
+import { chmod, lstat, mkdir, open, opendir, realpath, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises'
+import { join, posix, sep } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import type { FileEntry, FileStat, FileSystem } from './file-system.ts'
+import { FileSystemError } from './file-system-error.ts'
+import { fromErrno } from './from-errno.ts'
+
+// Windows has no such flag; links there need a privilege, and realpath has resolved what was there.
+const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
+
+/**
+ * A folder on disk as the root of a server.
+ *
+ * No path leaves it: symbolic links are followed only to what lies inside the folder, others look as if they were
+ * not there. (A local user who swaps directories for links at the right moment can still win a race.) Only files and
+ * directories are shown, and only those whose names are valid UTF-8.
+ */
+export class FolderFileSystem implements FileSystem {
+  readonly #folder: string
+  #root: Promise<string> | undefined
+
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  stat(path: string): Promise<FileStat> {
+    return about(path, async () => statOf(await stat(await this.#existing(path)), path))
+  }
+
+  async *list(path: string): AsyncGenerator<FileEntry> {
+    const directory = await about(path, async () => opendir(await this.#existing(path)))
+    for await (const found of directory) {
+      // What Node could not decode has this character, and could not be opened by that name.
+      if (found.name.includes('\ufffd')) continue
+      const inside = path === '/' ? `/${found.name}` : `${path}/${found.name}`
+      // Gone since it was read, a link that leads out, a device: not shown.
+      const known = await this.stat(inside).catch(() => undefined)
+      if (known !== undefined) yield { name: found.name, ...known }
+    }
+  }
+
+  openRead(path: string, start: number): Promise<Readable> {
+    return about(path, async () => {
+      const real = await this.#existing(path)
+      requireFile(await stat(real), path)
+      const handle = await open(real, constants.O_RDONLY | NO_FOLLOW)
+      return handle.createReadStream({ start })
+    })
+  }
+
+  openWrite(path: string, start: number | 'end'): Promise<Writable> {
+    return about(path, async () => {
+      const real = await this.#creatable(path)
+      const existing = await stat(real).catch(() => undefined)
+      if (existing !== undefined) requireFile(existing, path)
+      const how = start === 'end' ? constants.O_APPEND : start === 0 ? constants.O_TRUNC : 0
+      const handle = await open(real, constants.O_WRONLY | constants.O_CREAT | NO_FOLLOW | how, 0o666)
+      if (start === 'end') return handle.createWriteStream()
+      if (start > 0) await handle.truncate(start)
+      return handle.createWriteStream({ start })
+    })
+  }
+
+  makeDirectory(path: string): Promise<void> {
+    return about(path, async () => mkdir(await this.#place(path)))
+  }
+
+  removeDirectory(path: string): Promise<void> {
+    return about(path, async () => rmdir(await this.#place(path)))
+  }
+
+  removeFile(path: string): Promise<void> {
+    return about(path, async () => {
+      const place = await this.#place(path)
+      if ((await lstat(place)).isDirectory()) throw new FileSystemError('is-directory', path)
+      await unlink(place)
+    })
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return about(from, async () => {
+      const target = await this.#place(to)
+      const replaced = await lstat(target).catch(() => undefined)
+      if (replaced?.isDirectory()) throw new FileSystemError('exists', to)
+      await rename(await this.#place(from), target)
+    })
+  }
+
+  setModified(path: string, modified: Date): Promise<void> {
+    return about(path, async () => utimes(await this.#existing(path), modified, modified))
+  }
+
+  setMode(path: string, mode: number): Promise<void> {
+    return about(path, async () => chmod(await this.#existing(path), mode))
+  }
+
+  /** Where an existing path really is, links resolved and found to be inside. */
+  async #existing(path: string): Promise<string> {
+    const root = await this.#realRoot()
+    const real = await realpath(join(root, ...partsOf(path)))
+    if (!isInside(root, real)) throw new FileSystemError('not-found', path)
+    return real
+  }
+
+  /** Where a name is or would be: its directory resolved and inside, the name itself not followed. */
+  async #place(path: string): Promise<string> {
+    if (path === '/') throw new FileSystemError('denied', path)
+    const [name] = partsOf(posix.basename(path))
+    return join(await this.#existing(posix.dirname(path)), name as string)
+  }
+
+  /** Where a file may be written: a link is followed when it leads to something inside, and refused otherwise. */
+  async #creatable(path: string): Promise<string> {
+    const place = await this.#place(path)
+    const existing = await lstat(place).catch(() => undefined)
+    return existing?.isSymbolicLink() === true ? this.#existing(path) : place
+  }
+
+  #realRoot(): Promise<string> {
+    this.#root ??= realpath(this.#folder)
+    return this.#root
+  }
+}
+
+async function about<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw fromErrno(error, path)
+  }
+}
+
+/** The components of a virtual path; on Windows some characters would make one component several, or a drive. */
+function partsOf(path: string): string[] {
+  if (sep === '\\' && (path.includes('\\') || path.includes(':'))) throw new FileSystemError('bad-name', path)
+  return path.split('/').filter(Boolean)
+}
+
+function isInside(root: string, real: string): boolean {
+  return real === root || real.startsWith(root.endsWith(sep) ? root : root + sep)
+}
+
+function requireFile(found: Stats, path: string): void {
+  if (found.isDirectory()) throw new FileSystemError('is-directory', path)
+  // Opening a pipe would wait for its other end.
+  if (!found.isFile()) throw new FileSystemError('denied', path)
+}
+
+function statOf(found: Stats, path: string): FileStat {
+  const mode = found.mode & 0o777
+  if (found.isDirectory()) return { kind: 'directory', size: 0, modified: found.mtime, mode }
+  requireFile(found, path)
+  return { kind: 'file', size: found.size, modified: found.mtime, mode }
+}

@@ -1,0 +1,8 @@
+export type { FileEntry, FileStat, FileSystem } from './file-system/file-system.ts'
+export { FileSystemError, type FileSystemErrorCode } from './file-system/file-system-error.ts'
+export { FolderFileSystem } from './file-system/folder-file-system.ts'
+export { MemoryFileSystem } from './file-system/memory-file-system.ts'
+export { createFtpServer, type FtpServer } from './ftp-server.ts'
+export type { FtpServerEvent } from './ftp-server-event.ts'
+export type { FtpServerOptions, FtpServerTlsOptions } from './ftp-server-options.ts'
+export type { ServerLimits } from './server-limits.ts'

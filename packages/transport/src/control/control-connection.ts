@@ -1,0 +1,256 @@
+import {
+  type Command,
+  type Deadline,
+  describeCommand,
+  type FtpError,
+  type Phase,
+  phaseOf,
+  type Reply,
+  type SessionEvent,
+  type Ticket,
+  UserSession,
+  type UserSessionOptions,
+} from '@sluice/protocol'
+import { FtpConnectionError, FtpTimeoutError } from '../errors.ts'
+import type { Timeouts } from '../timeouts.ts'
+import type { TlsIdentity } from '../tls/tls-identity.ts'
+import type { ControlChannel } from './control-channel.ts'
+
+/** What waiting for something came to. */
+export type Waited<T> =
+  | { readonly type: 'here'; readonly value: T }
+  | { readonly type: 'aborted' }
+  | { readonly type: 'failed'; readonly error: FtpError }
+
+interface Replies {
+  readonly command: Command | undefined
+  first?: Reply
+  final?: Reply
+}
+
+/** How long to wait, and for which ticket: its command names the phase of a time-out. */
+export interface WaitOptions {
+  readonly deadline: Deadline
+  readonly ticket?: Ticket | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * A `UserSession` on a channel: writes commands, keeps the replies until they are asked for, and bounds each wait.
+ *
+ * A wait that passes its deadline ends the connection: what comes later could not be told from the answer to
+ * another command. Waits look at facts that stay true, so it does not matter when they begin.
+ */
+export class ControlConnection {
+  readonly session: UserSession
+  readonly channel: ControlChannel
+  readonly #timeouts: Timeouts
+  readonly #replies = new Map<Ticket, Replies>([[0, { command: undefined }]])
+  readonly #watchers = new Set<() => void>()
+  #received = 0
+  #latest: Reply | undefined
+  #failure: FtpError | undefined
+  #closed = false
+
+  constructor(channel: ControlChannel, timeouts: Timeouts, options: UserSessionOptions = {}) {
+    this.channel = channel
+    this.#timeouts = timeouts
+    this.session = new UserSession(options)
+    channel.listen({
+      data: bytes => this.#take(this.session.receive(bytes)),
+      end: error => this.#end(error),
+    })
+  }
+
+  /** Why the connection cannot be used any more. */
+  get failure(): FtpError | undefined {
+    return this.#failure
+  }
+
+  /** The connection is over, in order or not. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** How many replies have come so far. */
+  get received(): number {
+    return this.#received
+  }
+
+  /** The reply that came last. */
+  get latest(): Reply | undefined {
+    return this.#latest
+  }
+
+  /** Writes commands in one piece; the ticket of the first. Throws `LocalProtocolError` for what cannot be sent. */
+  send(...commands: readonly Command[]): Ticket {
+    const ticket = this.session.nextTicket
+    const bytes = this.session.send(...commands)
+    commands.forEach((command, index) => {
+      this.#replies.set(ticket + index, { command })
+    })
+    this.channel.write(bytes)
+    return ticket
+  }
+
+  /** Sends the barrier that brings the session back into step. */
+  resynchronise(): void {
+    this.#replies.set(this.session.nextTicket, { command: { verb: 'PWD' } })
+    this.channel.write(this.session.resynchronise())
+  }
+
+  /** The first reply to a ticket, if it has come. */
+  firstReply(ticket: Ticket): Reply | undefined {
+    return this.#replies.get(ticket)?.first
+  }
+
+  /** The final reply to a ticket, if it has come. */
+  finalReply(ticket: Ticket): Reply | undefined {
+    return this.#replies.get(ticket)?.final
+  }
+
+  /** Forgets the replies of an exchange that is over. */
+  forget(): void {
+    this.#replies.clear()
+  }
+
+  /** The handshake that AUTH asked for. */
+  async secure(identity: TlsIdentity): Promise<void> {
+    await this.channel.secure(identity)
+    this.session.notify('tls-established')
+  }
+
+  /** Calls back after each event of the connection; returns how to stop that. */
+  watch(look: () => void): () => void {
+    this.#watchers.add(look)
+    return () => this.#watchers.delete(look)
+  }
+
+  /** Waits until `look` finds something; it is asked again after each event of the connection. */
+  until<T>(look: () => T | undefined, { deadline, ticket, signal }: WaitOptions): Promise<Waited<T>> {
+    return new Promise(resolve => {
+      const settle = (result: Waited<T>) => {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', check)
+        unwatch()
+        resolve(result)
+      }
+      const check = () => {
+        const value = look()
+        if (value !== undefined) settle({ type: 'here', value })
+        else if (this.#closed) settle({ type: 'failed', error: this.#failure ?? closedInOrder() })
+        else if (signal?.aborted) settle({ type: 'aborted' })
+      }
+      const unwatch = this.watch(check)
+      const timer = setTimeout(() => this.fail(this.#timeout(deadline, ticket)), this.#timeouts[deadline])
+      signal?.addEventListener('abort', check)
+      check()
+    })
+  }
+
+  /** Ends the connection for a reason; every wait, now and later, fails with it. */
+  fail(error: FtpError): void {
+    if (this.#failure !== undefined || this.#closed) return
+    this.#failure = error
+    this.#closed = true
+    this.channel.destroy()
+    this.#tellWatchers()
+  }
+
+  /** Ends the connection without a word. */
+  destroy(): void {
+    if (!this.#closed) {
+      this.#closed = true
+      this.channel.destroy()
+      this.#tellWatchers()
+    }
+  }
+
+  #take(events: readonly SessionEvent[]): void {
+    for (const event of events) {
+      switch (event.type) {
+        case 'preliminary':
+          this.#keep(event.reply, event.ticket)
+          break
+        case 'replied':
+          this.#keep(event.reply, event.ticket, true)
+          break
+        case 'stray':
+          this.#keep(event.reply)
+          break
+        case 'closed':
+          this.destroy()
+          break
+        case 'failed':
+          this.fail(event.error)
+          break
+        case 'unanswered':
+        case 'tls-due':
+          // Nobody waits for the first; the exchange that sent AUTH knows the second from its reply.
+          break
+      }
+    }
+    this.#tellWatchers()
+  }
+
+  #keep(reply: Reply, ticket?: Ticket, final = false): void {
+    this.#received++
+    this.#latest = reply
+    const replies = ticket === undefined ? undefined : this.#replies.get(ticket)
+    if (replies === undefined) return
+    replies.first ??= reply
+    if (final) replies.final = reply
+  }
+
+  #end(error: Error | undefined): void {
+    if (this.#closed) return
+    if (error === undefined) {
+      this.#take(this.session.receiveEnd())
+      return
+    }
+    const { phase, command } = this.#waitingFor()
+    this.fail(
+      new FtpConnectionError({
+        code: 'FTP_CONNECTION_LOST',
+        phase,
+        command,
+        message: `the control connection was lost: ${error.message}`,
+        cause: error,
+      }),
+    )
+  }
+
+  #tellWatchers(): void {
+    for (const look of [...this.#watchers]) look()
+  }
+
+  #timeout(deadline: Deadline, ticket: Ticket | undefined): FtpTimeoutError {
+    const { phase, command } = this.#waitingFor(ticket)
+    const waitingFor = command === undefined ? 'whole greeting' : `reply to ${command}`
+    return new FtpTimeoutError({
+      deadline,
+      milliseconds: this.#timeouts[deadline],
+      phase,
+      waitingFor,
+      command,
+    })
+  }
+
+  /** The command of a ticket, or the oldest one without a final reply. */
+  #waitingFor(ticket?: Ticket): { phase: Phase; command: string | undefined } {
+    const found =
+      ticket === undefined
+        ? [...this.#replies.values()].find(replies => replies.final === undefined)
+        : this.#replies.get(ticket)
+    if (found === undefined) return { phase: 'command', command: undefined }
+    return { phase: phaseOf(found.command), command: found.command && describeCommand(found.command) }
+  }
+}
+
+function closedInOrder(): FtpError {
+  return new FtpConnectionError({
+    code: 'FTP_CONNECTION_LOST',
+    phase: 'command',
+    message: 'the session is closed; open a new one',
+  })
+}

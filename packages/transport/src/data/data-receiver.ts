@@ -1,0 +1,15 @@
+/** The handle of a receiver on its flow. */
+export interface IncomingFlow {
+  /** More bytes may come, after `write` has returned false. */
+  resume(): void
+  /** The receiver has failed: the transfer is given up. */
+  fail(cause: unknown): void
+}
+
+/** Where the bytes of a retrieve or a listing go. */
+export interface DataReceiver {
+  /** Called once, before the first byte. */
+  begin(flow: IncomingFlow): void
+  /** A chunk that the receiver may keep; false pauses the socket until `resume`, after what is already on its way. */
+  write(chunk: Buffer): boolean
+}

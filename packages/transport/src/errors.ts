@@ -1,0 +1,47 @@
+import { brandError, type Deadline, FtpError, type FtpErrorDetails, type Phase } from '@sluice/protocol'
+
+/** A wait took longer than its deadline; `deadline` names the field of `timeouts`. */
+export class FtpTimeoutError extends FtpError {
+  readonly deadline: Deadline
+  readonly milliseconds: number
+
+  constructor(details: {
+    readonly deadline: Deadline
+    readonly milliseconds: number
+    readonly phase: Phase
+    readonly waitingFor: string
+    readonly command?: string | undefined
+  }) {
+    const { deadline, milliseconds, waitingFor } = details
+    super({
+      code: 'FTP_TIMEOUT',
+      phase: details.phase,
+      command: details.command,
+      message: `no ${waitingFor} within ${milliseconds} ms; raise timeouts.${deadline} if the server may be this slow`,
+    })
+    this.deadline = deadline
+    this.milliseconds = milliseconds
+  }
+}
+
+/** The network failed: `FTP_CONNECT_FAILED`, `FTP_CONNECTION_LOST`; the system's error is the `cause`. */
+export class FtpConnectionError extends FtpError {}
+
+/** TLS failed: the certificate, its name, or the handshake; Node's error is the `cause`. */
+export class FtpTlsError extends FtpError {
+  constructor(details: Omit<FtpErrorDetails, 'code'>) {
+    super({ ...details, code: 'FTP_TLS_FAILED' })
+  }
+}
+
+/** The caller aborted; `name` is `AbortError` as everywhere in Node, `cause` is the reason of the signal. */
+export class FtpAbortError extends FtpError {
+  constructor(phase: Phase, reason: unknown) {
+    super({ code: 'FTP_ABORTED', phase, message: 'the operation was aborted', cause: reason })
+  }
+}
+
+brandError(FtpTimeoutError, 'FtpTimeoutError')
+brandError(FtpConnectionError, 'FtpConnectionError')
+brandError(FtpTlsError, 'FtpTlsError')
+brandError(FtpAbortError, 'AbortError')

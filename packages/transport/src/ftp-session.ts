@@ -1,0 +1,301 @@
+import { Readable, type Writable } from 'node:stream'
+import {
+  type Command,
+  type Conversation,
+  changeDirectory,
+  createConversation,
+  type Exchange,
+  type Features,
+  greet,
+  ListingParser,
+  list,
+  listCommand,
+  logIn,
+  makeDirectory,
+  modificationTime,
+  negotiate,
+  type Outcome,
+  type PathArgument,
+  parseCommandLine,
+  protectData,
+  quit,
+  type Reply,
+  refusalError,
+  remove,
+  removeDirectory,
+  rename,
+  request,
+  retrieve,
+  secure,
+  secureAtOnce,
+  securePreferred,
+  size,
+  store,
+  type TimeValue,
+  type TransferReport,
+  utf8,
+  workingDirectory,
+} from '@sluice/protocol'
+import type { ConnectionOptions } from './connection-options.ts'
+import { connectSocket } from './control/connect-socket.ts'
+import type { ControlChannel } from './control/control-channel.ts'
+import { ControlConnection } from './control/control-connection.ts'
+import { SocketChannel } from './control/socket-channel.ts'
+import type { DataReceiver } from './data/data-receiver.ts'
+import type { DataSource } from './data/outgoing-data.ts'
+import { WritableReceiver } from './data/writable-receiver.ts'
+import { FtpAbortError } from './errors.ts'
+import { type DriverOptions, ExchangeDriver } from './exchange-driver.ts'
+import { type ItemConsumer, ListingReceiver } from './listing-receiver.ts'
+import { SessionQueue } from './session-queue.ts'
+import { defaultTimeouts, type Timeouts } from './timeouts.ts'
+import { TlsIdentity } from './tls/tls-identity.ts'
+
+export interface CallOptions {
+  /** Aborts the call; the session gets back into step or closes. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface TransferOptions extends CallOptions {
+  /** Called when bytes may flow, with how many there will be, where that is known. */
+  readonly onStart?: ((total: number | undefined) => void) | undefined
+  /** Called after each chunk with the bytes that were handed on or accepted so far. */
+  readonly onProgress?: ((bytes: number) => void) | undefined
+}
+
+export interface RetrieveOptions extends TransferOptions {
+  /** Bytes to leave out at the beginning. */
+  readonly offset?: number | undefined
+  /** The size of the whole file in bytes, if it is known; else the server is asked where that is free. */
+  readonly size?: number | undefined
+}
+
+export interface StoreOptions extends TransferOptions {
+  /** Add to the end of the remote file. */
+  readonly append?: boolean | undefined
+  /** Where in the remote file the first byte goes. */
+  readonly offset?: number | undefined
+  /** Bytes that the source will give; another count is an error. */
+  readonly size?: number | undefined
+}
+
+/**
+ * One logged-in control connection, with a promise for each thing that FTP can do.
+ *
+ * Calls queue: one exchange runs at a time. A refusal rejects with `ReplyError` and leaves the session usable; what leaves it unusable closes it, and `closed`
+ * says so.
+ *
+ * @example
+ * await using session = await FtpSession.connect({ host: 'ftp.example.com', user: 'me', password: 'secret', mode: 'required' })
+ * await session.retrieve('a.gz', createWriteStream('a.gz'))
+ */
+export class FtpSession implements AsyncDisposable {
+  readonly #control: ControlConnection
+  readonly #conversation: Conversation
+  readonly #timeouts: Timeouts
+  readonly #identity: TlsIdentity | undefined
+  readonly #options: ConnectionOptions
+  readonly #queue = new SessionQueue()
+  #greeting: Reply | undefined
+
+  private constructor(channel: ControlChannel, options: ConnectionOptions) {
+    this.#options = options
+    this.#timeouts = { ...defaultTimeouts, ...options.timeouts }
+    const { limits, charset } = options
+    this.#control = new ControlConnection(channel, this.#timeouts, { limits, charset })
+    this.#conversation = createConversation(this.#control.session, channel.remotePort)
+    this.#identity = modeOf(options) === 'none' ? undefined : new TlsIdentity(options.host, options.tls ?? {})
+  }
+
+  /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
+  static async connect(options: ConnectionOptions, { signal }: CallOptions = {}): Promise<FtpSession> {
+    const { host, port = modeOf(options) === 'implicit' ? 990 : 21 } = options
+    const milliseconds = options.timeouts?.connect ?? defaultTimeouts.connect
+    const socket = await connectSocket({ host, port, milliseconds, signal })
+    const session = new FtpSession(new SocketChannel(socket), options)
+    try {
+      await session.#establish(signal)
+    } catch (error) {
+      session.destroy()
+      throw error
+    }
+    return session
+  }
+
+  /** What the server said when the connection was opened. */
+  get greeting(): Reply | undefined {
+    return this.#greeting
+  }
+
+  /** What the server says that it can do (FEAT). */
+  get features(): Features {
+    return this.#conversation.features
+  }
+
+  /** The session cannot be used any more. */
+  get closed(): boolean {
+    return this.#control.closed
+  }
+
+  /** Calls that wait or run. */
+  get pending(): number {
+    return this.#queue.length
+  }
+
+  /** Any command, typed or as a line (`SITE CHMOD 640 a`), with its final reply; transfers and TLS have methods of their own. */
+  command(command: Command | string, options?: CallOptions): Promise<Reply> {
+    return this.#run(
+      () => request(typeof command === 'string' ? parseCommandLine(command) : command),
+      options,
+    )
+  }
+
+  /** The current directory (PWD). */
+  pwd(options?: CallOptions): Promise<string> {
+    return this.#run(workingDirectory, options)
+  }
+
+  /** Changes the current directory (CWD, CDUP). */
+  cwd(path: PathArgument, options?: CallOptions): Promise<Reply> {
+    return this.#run(() => changeDirectory(path), options)
+  }
+
+  /** Makes a directory (MKD); the path as the server names it, where it does. */
+  mkdir(path: PathArgument, options?: CallOptions): Promise<string | undefined> {
+    return this.#run(() => makeDirectory(path), options)
+  }
+
+  /** Removes an empty directory (RMD). */
+  rmdir(path: PathArgument, options?: CallOptions): Promise<Reply> {
+    return this.#run(() => removeDirectory(path), options)
+  }
+
+  /** Deletes a file (DELE). */
+  delete(path: PathArgument, options?: CallOptions): Promise<Reply> {
+    return this.#run(() => remove(path), options)
+  }
+
+  /** Renames or moves a file or directory (RNFR, RNTO). */
+  rename(from: PathArgument, to: PathArgument, options?: CallOptions): Promise<Reply> {
+    return this.#run(() => rename(from, to), options)
+  }
+
+  /** The size of a file in bytes (SIZE, in TYPE I). */
+  size(path: PathArgument, options?: CallOptions): Promise<number> {
+    return this.#run(() => size(this.#conversation, path), options)
+  }
+
+  /** When a file was last changed, UTC (MDTM). */
+  modifiedAt(path: PathArgument, options?: CallOptions): Promise<TimeValue> {
+    return this.#run(() => modificationTime(path), options)
+  }
+
+  /** Lists a directory (MLSD where the server has it, else LIST); items are handed over while they arrive and are not paced. */
+  async list(path: PathArgument, consume: ItemConsumer, options?: CallOptions): Promise<TransferReport> {
+    const command = listCommand(this.#conversation)
+    const charset = this.#options.charset ?? utf8
+    const receiver = new ListingReceiver(new ListingParser({ command, charset, now: Date.now() }), consume)
+    const report = await this.#run(() => list(this.#conversation, command, path), options, { receiver })
+    receiver.complete()
+    return report
+  }
+
+  /**
+   * Fetches a file (RETR, TYPE I).
+   *
+   * A Node stream is ended only after the transfer is known to be whole, and destroyed with the error otherwise; another receiver is told by the
+   * promise alone.
+   */
+  async retrieve(
+    path: PathArgument,
+    to: Writable | DataReceiver,
+    { offset, size, ...options }: RetrieveOptions = {},
+  ): Promise<TransferReport> {
+    const stream = 'begin' in to ? undefined : new WritableReceiver(to)
+    try {
+      const receiver = stream ?? (to as DataReceiver)
+      const exchange = () => retrieve(this.#conversation, { path, offset, size })
+      const report = await this.#run(exchange, options, { receiver })
+      await stream?.complete()
+      return report
+    } catch (error) {
+      stream?.abort(error as Error)
+      throw error
+    }
+  }
+
+  /** Stores a file (STOR or APPE, TYPE I). If the source fails, the server is never given a clean end. */
+  async store(
+    source: DataSource,
+    path: PathArgument,
+    { append, offset, size, ...options }: StoreOptions = {},
+  ): Promise<TransferReport> {
+    try {
+      return await this.#run(() => store(this.#conversation, { path, append, offset, size }), options, {
+        source,
+      })
+    } finally {
+      if (source instanceof Readable) source.destroy()
+    }
+  }
+
+  /** Takes leave of the server and closes; never rejects. */
+  async quit(): Promise<void> {
+    if (!this.closed) await this.#run(quit).catch(() => {})
+    this.destroy()
+  }
+
+  /** Closes at once, without a word to the server; calls that wait or run reject. */
+  destroy(): void {
+    this.#control.destroy()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.quit()
+  }
+
+  async #establish(signal: AbortSignal | undefined): Promise<void> {
+    const mode = modeOf(this.#options)
+    const options = { signal }
+    if (mode === 'implicit') await this.#run(secureAtOnce, options)
+    this.#greeting = await this.#run(() => greet(this.#conversation), options)
+    if (mode === 'required') await this.#run(secure, options)
+    if (mode === 'preferred') await this.#run(securePreferred, options)
+    await this.#run(() => logIn(this.#options), options)
+    if (this.#control.session.state.controlProtection === 'protected') {
+      await this.#run(() => protectData(this.#conversation), options)
+    }
+    await this.#run(() => negotiate(this.#conversation), options)
+  }
+
+  async #run<T>(
+    exchange: () => Exchange<Outcome<T>>,
+    options: TransferOptions = {},
+    flow: Pick<DriverOptions, 'receiver' | 'source'> = {},
+  ): Promise<T> {
+    const outcome = await this.#queue.run(() => {
+      const driver = new ExchangeDriver({
+        control: this.#control,
+        timeouts: this.#timeouts,
+        identity: this.#identity,
+        ...options,
+        ...flow,
+      })
+      return driver.run(exchange())
+    }, options.signal)
+    switch (outcome.type) {
+      case 'completed':
+        return outcome.value
+      case 'refused':
+        throw refusalError(outcome)
+      case 'aborted':
+        throw new FtpAbortError('command', options.signal?.reason)
+      case 'failed':
+        throw outcome.error
+    }
+  }
+}
+
+function modeOf(options: ConnectionOptions) {
+  return options.mode ?? 'none'
+}

@@ -1,0 +1,29 @@
+import type { Deadline } from '@sluice/protocol'
+
+/** Milliseconds for each wait; each is a deadline of its own and is named in the error that it causes. */
+export type Timeouts = Readonly<Record<Deadline, number>>
+
+export const defaultTimeouts: Timeouts = {
+  /** TCP to the server. */
+  connect: 15_000,
+  /** The whole greeting; busy servers look up names first. */
+  greeting: 30_000,
+  /** The TLS handshake of the control connection. */
+  tls: 15_000,
+  /** The whole reply to a command. */
+  reply: 30_000,
+  /** TCP of a data connection. */
+  dataConnect: 15_000,
+  /** The first reply to a transfer command: servers may have to fetch the file from a slow store. */
+  firstReply: 30_000,
+  /** No byte moved although we wanted one to; stands still while our own side is slow. */
+  dataProgress: 30_000,
+  /** The final reply after the last byte: servers may have to write the file out. */
+  finalReply: 60_000,
+  /** After a broken data connection, for the server to say why. */
+  cause: 2_000,
+  /** To bring a session back into step after an abort. */
+  abort: 3_000,
+  /** The reply to QUIT; never an error. */
+  quit: 2_000,
+}
