@@ -2,12 +2,12 @@
 # Unpacks the FTP servers of the interop tests into a cache folder and installs the libraries that they link to.
 #
 # The servers cannot be installed side by side (each Debian package conflicts with every other `ftp-server`),
-# so they are downloaded and unpacked; their libraries and interpreters do not conflict and install normally.
+# so they are downloaded and unpacked; their libraries do not conflict and install normally.
 set -euo pipefail
 
 servers=(vsftpd proftpd-core proftpd-mod-crypto pure-ftpd python3-pyftpdlib)
-# perl runs ProFTPD's ftpasswd; python3 runs pyftpdlib, which needs pyOpenSSL for TLS.
-interpreters=(perl python3 python3-openssl)
+# What runs pyftpdlib, and what it needs for TLS.
+python=(python3 python3-openssl)
 
 cache="${SLUICE_SERVERS_DIR:-$(dirname "${BASH_SOURCE[0]}")/../.cache/servers}"
 mkdir -p "$cache"
@@ -44,7 +44,7 @@ unpack() {
   for package in *.deb; do
     dpkg-deb --extract "$package" "$cache"
   done
-  { printf '%s\n' "${interpreters[@]}"; dependencies_of_downloads; } >dependencies.txt
+  { printf '%s\n' "${python[@]}"; dependencies_of_downloads; } >dependencies.txt
   mv dependencies.txt "$dependencies"
 }
 

@@ -5,7 +5,12 @@ export type FtpServerEvent =
   | { readonly type: 'connect'; readonly session: number; readonly address: string; readonly port: number }
   /** A command as it may be shown: passwords and accounts masked, control characters escaped. */
   | { readonly type: 'command'; readonly session: number; readonly command: string }
-  | { readonly type: 'transfer-begun'; readonly session: number; readonly verb: string; readonly path: string }
+  | {
+      readonly type: 'transfer-begun'
+      readonly session: number
+      readonly verb: string
+      readonly path: string
+    }
   | {
       readonly type: 'transfer-ended'
       readonly session: number

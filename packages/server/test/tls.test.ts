@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { createFtpServer, type FtpServerTlsOptions, MemoryFileSystem } from '../src/index.ts'
 import { testCertificate } from './support/test-certificate.ts'
@@ -31,6 +34,25 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('%s', version => {
 })
 
 describe('explicit TLS', () => {
+  test('an upload whose connection is reset is no success', async () => {
+    await using started = await start()
+    using client = await TestClient.connect(started.server)
+    await client.secureLogIn(ca)
+    for (let round = 0; round < 20; round++) {
+      const raw = connect({ host: '127.0.0.1', port: await client.passivePort() })
+      raw.on('error', () => {})
+      const data = connectTls({ socket: raw, ca, servername: 'localhost' })
+      data.on('error', () => {})
+      await once(data, 'secureConnect')
+      await new Promise(resolve => data.write(Buffer.alloc(100_000), resolve))
+      // By turns: the server has read something already, or it has not.
+      if (round % 2 === 0) raw.resetAndDestroy()
+      expect((await client.ask('STOR a')).code).toBe(150)
+      if (round % 2 === 1) raw.resetAndDestroy()
+      expect([425, 426]).toContain((await client.reply()).code)
+    }
+  })
+
   test('after PROT C data travels in the clear', async () => {
     await using started = await start()
     using client = await TestClient.connect(started.server)
@@ -44,9 +66,9 @@ describe('explicit TLS', () => {
     expect(await client.codes('PBSZ 0', 'PROT P', 'AUTH KERBEROS_V4')).toEqual([503, 503, 504])
     await client.ask('AUTH TLS')
     await client.secure(ca)
-    expect(await client.codes('PROT P', 'AUTH TLS', 'PBSZ 0', 'PROT S', 'PROT X', 'PROT P', 'PROT C')).toEqual([
-      503, 503, 200, 536, 504, 200, 200,
-    ])
+    expect(
+      await client.codes('PROT P', 'AUTH TLS', 'PBSZ 0', 'PROT S', 'PROT X', 'PROT P', 'PROT C'),
+    ).toEqual([503, 503, 200, 536, 504, 200, 200])
   })
 
   test('what was sent in the clear behind AUTH is never executed', async () => {
@@ -87,7 +109,7 @@ describe('explicit TLS', () => {
     await using started = await start()
     using client = await TestClient.connect(started.server)
     await client.secureLogIn(ca)
-    const port = Number((await client.ask('EPSV')).lines[0]?.split('|')[3])
+    const port = await client.passivePort()
     using plain = await TestClient.open({ port })
     plain.write('this is no TLS record\r\n')
     expect((await client.ask('RETR a.txt')).code).toBe(150)

@@ -172,9 +172,9 @@ export class ExchangeDriver {
     return { type: 'open-failed', error: dataConnectFailed(target, waited.error) }
   }
 
-  #open(target: DataTarget, { direction, expected }: DataUse): DataConnection {
+  #open(target: DataTarget, { direction, expected, tlsStart }: DataUse): DataConnection {
     const { receiver, source, onProgress } = this.#options
-    const options = { expected, onProgress }
+    const options = { expected, tlsStart, onProgress }
     if (direction === 'in' && receiver !== undefined) return new IncomingData(target, receiver, options)
     if (direction === 'out' && source !== undefined) return new OutgoingData(target, source, options)
     throw new LocalProtocolError({

@@ -132,6 +132,11 @@ export class FtpSession implements AsyncDisposable {
     return this.#conversation.features
   }
 
+  /** The control connection is under TLS. */
+  get protected(): boolean {
+    return this.#control.session.state.controlProtection === 'protected'
+  }
+
   /** The session cannot be used any more. */
   get closed(): boolean {
     return this.#control.closed
@@ -262,7 +267,7 @@ export class FtpSession implements AsyncDisposable {
     if (mode === 'required') await this.#run(secure, options)
     if (mode === 'preferred') await this.#run(securePreferred, options)
     await this.#run(() => logIn(this.#options), options)
-    if (this.#control.session.state.controlProtection === 'protected') {
+    if (this.protected) {
       await this.#run(() => protectData(this.#conversation), options)
     }
     await this.#run(() => negotiate(this.#conversation), options)

@@ -1,37 +1,40 @@
 import { spawnSync } from 'node:child_process'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Certificate, certificate } from './certificate.ts'
+import { certificate } from './certificate.ts'
 import { freePort } from './free-port.ts'
 import type { RealServer, RealServerKind } from './real-server.ts'
-import { makeServerFolders, type ServerFolders } from './server-folders.ts'
-import { type Launch, type ServerProcess, startServerProcess } from './server-process.ts'
-
-/** Where one instance of a server lives. */
-export interface ServerSite extends ServerFolders {
-  readonly host: '127.0.0.1'
-  readonly port: number
-  /** A file with the server's certificate and private key. */
-  readonly pem: string
-}
+import { makeServerFolders } from './server-folders.ts'
+import { type Launch, type ServerProcess, type Site, startServerProcess } from './server-process.ts'
 
 /** What tells one server from another. */
 export interface ServerRecipe extends Pick<RealServer, 'name' | 'user' | 'password' | 'checksPasswords'> {
   /** A command that succeeds where the server can run. */
   readonly probe: Launch
   /** Writes the server's settings and returns the command that runs it in the foreground. */
-  configure(site: ServerSite): Promise<Launch>
+  configure(instance: Instance): Promise<Launch>
+}
+
+/** What a recipe has to know about the instance that it configures. */
+export interface Instance extends Site {
+  /** The folder that sessions see as `/`. */
+  readonly root: string
+  /** A folder for the server's own files. */
+  readonly settings: string
+  /** A file with the server's private key and certificate. */
+  readonly pem: string
 }
 
 const host = '127.0.0.1'
 const attempts = 3
-const lostItsPort = /could not bind|address already in use/i
+const portWasTaken = /could not bind|address already in use/i
 
 /** The server that a recipe describes. */
 export function realServerKind(recipe: ServerRecipe): RealServerKind {
   return {
     name: recipe.name,
-    missing: () => whyMissing(recipe),
     start: () => start(recipe),
+    missing: () => whyMissing(recipe),
   }
 }
 
@@ -40,33 +43,58 @@ function whyMissing({ name, probe }: ServerRecipe): string | undefined {
   const { status, error, stderr } = spawnSync(probe.command, probe.args, { encoding: 'utf8' })
   if (status === 0) return undefined
   const reason = error?.message ?? stderr.trim().split('\n').at(-1)
-  return `${name} does not run here (${reason}); .ci/install-servers.sh installs it`
+  return `${name} does not run here (${reason}): .ci/install-servers.sh installs it`
 }
 
 async function start(recipe: ServerRecipe): Promise<RealServer> {
-  const identity = await certificate()
-  const folders = await makeServerFolders(recipe.name, identity)
+  const { ca, cert, key } = await certificate()
+  const { root, settings, remove } = await makeServerFolders(recipe.name)
+  const pem = join(settings, 'server.pem')
+  const log = join(settings, 'output.log')
+  const launch = async (port: number): Promise<ServerProcess> =>
+    startServerProcess(await recipe.configure({ host, port, root, settings, pem, log }), { host, port, log })
+
   try {
-    const { port, process } = await startOnFreePort(recipe, folders)
-    return realServer(recipe, { port, process, folders, identity })
+    await writeFile(pem, key + cert, { mode: 0o600 })
+    const { port, server } = await onFreePort(launch)
+    const stop = async (): Promise<void> => {
+      await server.stop()
+      await remove()
+    }
+    const { name, user, password, checksPasswords } = recipe
+    return {
+      name,
+      host,
+      port,
+      user,
+      password,
+      checksPasswords,
+      tls: true,
+      ca,
+      root,
+      writable: '/up',
+      readOnly: '/locked',
+      processIds: server.processIds,
+      output: () => readFile(log, 'utf8'),
+      stop,
+      [Symbol.asyncDispose]: stop,
+    }
   } catch (error) {
-    await folders.remove()
+    await remove()
     throw error
   }
 }
 
-/** Another process may take a free port before the server binds it, so that it is tried again with another. */
-async function startOnFreePort(
-  recipe: ServerRecipe,
-  folders: ServerFolders,
-): Promise<{ port: number; process: ServerProcess }> {
+/** Tries again with another port if the first one was taken before the server could bind it. */
+async function onFreePort(
+  launch: (port: number) => Promise<ServerProcess>,
+): Promise<{ readonly port: number; readonly server: ServerProcess }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort(host)
-    const launch = await recipe.configure({ ...folders, host, port })
     try {
-      return { port, process: await startServerProcess(launch, { host, port, log: folders.log }) }
+      return { port, server: await launch(port) }
     } catch (error) {
-      if (attempt === attempts || !lostItsPort.test(String(error))) throw error
+      if (attempt === attempts || !portWasTaken.test(String(error))) throw error
     }
   }
 }

@@ -2,28 +2,30 @@ import { isDigit } from '../bytes.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { DataAddress } from './data-address.ts'
 
-const MAX_PORT = 65_535
-
 /**
- * The port in the text of a 229: the same character three times, the port, and that character again (RFC 2428, 3).
+ * The port in a 229 (RFC 2428, 3): `(|||port|)`, with any delimiter from 33 to 126 and with or without parentheses.
  *
- * Any printable delimiter counts, with parentheses around or without.
+ * Undefined for another code, for a port outside 1 to 65535, and for any other form.
  */
 export function parseEpsvReply(reply: Reply): DataAddress | undefined {
-  const text = reply.lines.join('\n')
-  for (let at = 0; at + 4 < text.length; at++) {
-    const delimiter = text.charCodeAt(at)
-    if (delimiter < 33 || delimiter > 126 || isDigit(delimiter)) continue
-    if (text.charCodeAt(at + 1) !== delimiter || text.charCodeAt(at + 2) !== delimiter) continue
-    const port = portAt(text, at + 3, delimiter)
-    if (port !== undefined) return { port }
-  }
-  return undefined
+  return reply.code === 229 ? findExtendedPort(reply.lines.join('\n')) : undefined
 }
 
-function portAt(text: string, start: number, delimiter: number): number | undefined {
-  let port = 0
-  let at = start
-  while (isDigit(text.charCodeAt(at)) && at - start < 6) port = port * 10 + Number(text[at++])
-  return at > start && text.charCodeAt(at) === delimiter && port > 0 && port <= MAX_PORT ? port : undefined
+/** The first `dddportd` of a text. */
+export function findExtendedPort(text: string): DataAddress | undefined {
+  for (let at = 0; at + 4 < text.length; at++) {
+    const delimiter = text.charCodeAt(at)
+    if (delimiter < 33 || delimiter > 126) continue
+    if (text.charCodeAt(at + 1) !== delimiter || text.charCodeAt(at + 2) !== delimiter) continue
+    // A digit that delimits can only be told from the number inside parentheses.
+    const digitDelimits = isDigit(delimiter)
+    if (digitDelimits && text[at - 1] !== '(') continue
+    let end = at + 3
+    while (isDigit(text.charCodeAt(end))) end++
+    if (digitDelimits) end--
+    if (end <= at + 3 || text.charCodeAt(end) !== delimiter) continue
+    const port = Number(text.slice(at + 3, end))
+    return port >= 1 && port <= 65535 ? { port } : undefined
+  }
+  return undefined
 }

@@ -1,10 +1,18 @@
-import type { Reply } from '../reply/reply.ts'
+import { isCompletion, type Reply } from '../reply/reply.ts'
 import type { DataAddress } from './data-address.ts'
-import { parseEpsvReply } from './parse-epsv.ts'
-import { parsePasvReply } from './parse-pasv.ts'
+import { findExtendedPort } from './parse-epsv.ts'
+import { findHostPort } from './parse-pasv.ts'
 
-/** The passive address in a reply to EPSV or PASV: servers and translators between IPv4 and IPv6 give either form to both. */
+/**
+ * The address in the answer to PASV or EPSV (RFC 959, 4.2; RFC 2428, 3).
+ *
+ * The code says which form to expect, not the command: networks that translate IPv4 to IPv6 answer PASV with a 229. Where
+ * the code lies about its text, the text counts. Undefined for a reply that is not 2yz.
+ */
 export function parsePassiveReply(reply: Reply): DataAddress | undefined {
-  if (reply.code === 229) return parseEpsvReply(reply) ?? parsePasvReply(reply)
-  return parsePasvReply(reply) ?? parseEpsvReply(reply)
+  if (!isCompletion(reply)) return undefined
+  const text = reply.lines.join('\n')
+  return reply.code === 229
+    ? (findExtendedPort(text) ?? findHostPort(text))
+    : (findHostPort(text) ?? findExtendedPort(text))
 }

@@ -19,16 +19,26 @@ export function encodePathReply(path: string): string {
 }
 
 function quotedPath(line: string): string | undefined {
+  const open = line.indexOf('"')
   let path = ''
-  let start = line.indexOf('"') + 1
+  let start = open + 1
   for (;;) {
     const quote = line.indexOf('"', start)
     if (quote === -1) return undefined
     path += line.slice(start, quote)
-    if (line[quote + 1] !== '"') return path
+    const next = line[quote + 1]
+    if (next === undefined || next === ' ') return path
+    if (next !== '"') return undoubledPath(line.slice(open + 1))
     path += '"'
     start = quote + 2
   }
+}
+
+/** Pure-FTPd does not double the quotes inside a path: then the last quote of the line closes it. */
+function undoubledPath(text: string): string | undefined {
+  const close = text.lastIndexOf('"')
+  const next = text[close + 1]
+  return next === undefined || next === ' ' ? text.slice(0, close) : undefined
 }
 
 /** With blanks it could not be told where the path ends and the comment begins. */

@@ -10,7 +10,13 @@ import { daysInMonth, type TimeValue } from './timestamp.ts'
  * anything else and for a date that does not exist.
  */
 export function parseTimeValue(text: string): TimeValue | undefined {
-  return readTimeValue(text, 0, text.length)
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 0x7f) return undefined
+    bytes[at] = unit
+  }
+  return readTimeValue(bytes, 0, bytes.length)
 }
 
 /** The time in the 213 that answers MDTM (RFC 3659, 3.1). */
@@ -19,14 +25,14 @@ export function parseTimeReply(reply: Reply): TimeValue | undefined {
   return reply.code === 213 && text !== undefined ? parseTimeValue(text.trim()) : undefined
 }
 
-/** Reads a time-val that is part of a text. */
-export function readTimeValue(text: string, start: number, end: number): TimeValue | undefined {
+/** Reads a time-val that stands from `start` to `end`. */
+export function readTimeValue(text: Uint8Array, start: number, end: number): TimeValue | undefined {
   let stop = start
-  while (stop < end && isDigit(text.charCodeAt(stop))) stop++
+  while (stop < end && isDigit(text[stop])) stop++
   let digits = stop - start
   let at = start + 4
   let year = number(text, start, at)
-  if (digits === 15 && text.startsWith('191', start)) {
+  if (digits === 15 && number(text, start, start + 3) === 191) {
     // Years printed as "19" and the years since 1900.
     year = 1900 + number(text, start + 2, ++at)
     digits--
@@ -43,16 +49,16 @@ export function readTimeValue(text: string, start: number, end: number): TimeVal
 
   let millisecond = 0
   let precision: TimeValue['precision'] = digits === 14 ? 'second' : digits === 12 ? 'minute' : 'day'
-  if (stop < end && text.charCodeAt(stop) === DOT && digits === 14) {
+  if (stop < end && text[stop] === DOT && digits === 14) {
     const fraction = ++stop
-    for (let weight = 100; stop < end && isDigit(text.charCodeAt(stop)); stop++) {
-      millisecond += Math.floor(weight) * (text.charCodeAt(stop) - 0x30)
+    for (let weight = 100; stop < end && isDigit(text[stop]); stop++) {
+      millisecond += Math.floor(weight) * ((text[stop] as number) - 0x30)
       weight /= 10
     }
     if (stop === fraction) return undefined
     precision = 'millisecond'
   }
-  if (stop + 1 === end && text.charCodeAt(stop) === LETTER_Z) stop++
+  if (stop + 1 === end && text[stop] === LETTER_Z) stop++
   if (stop !== end) return undefined
   return { year, month, day, hour, minute, second, millisecond, precision, zone: 'utc', yearInferred: false }
 }
@@ -77,8 +83,8 @@ const LETTER_Z = 0x5a
 const EARLIEST = new Date('0001-01-01T00:00:00.000Z').getTime()
 const LATEST = new Date('9999-12-31T23:59:59.999Z').getTime()
 
-function number(text: string, start: number, end: number): number {
+function number(text: Uint8Array, start: number, end: number): number {
   let value = 0
-  for (let at = start; at < end; at++) value = value * 10 + text.charCodeAt(at) - 0x30
+  for (let at = start; at < end; at++) value = value * 10 + (text[at] as number) - 0x30
   return value
 }

@@ -50,8 +50,9 @@ export function* passiveAddress(
 export function* openData(
   conversation: Conversation,
   address: PassiveAddress,
-  use: DataUse,
+  transfer: Pick<DataUse, 'direction' | 'expected'>,
 ): Exchange<Outcome<void>> {
+  const use: DataUse = { ...transfer, tlsStart: conversation.profile.tlsStart }
   const opened = yield* connect(address.port, use)
   if (opened.type !== 'open-failed') return opened
   if (conversation.passive === 'PASV') return { type: 'failed', error: opened.error }

@@ -3,6 +3,7 @@ import type { FtpError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import type { DataEnd } from './data-end.ts'
+import type { TlsStart } from './server-profile.ts'
 
 /** The waits that have a deadline of their own; whoever drives an exchange turns the name into a time. */
 export type Deadline =
@@ -23,6 +24,8 @@ export interface DataUse {
   readonly direction: 'in' | 'out'
   /** Bytes of a whole transfer, where known. */
   readonly expected: number | undefined
+  /** When TLS begins, if data is protected. */
+  readonly tlsStart: TlsStart
 }
 
 /** What an exchange asks of the one who drives it. */

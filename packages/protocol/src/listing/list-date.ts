@@ -8,7 +8,6 @@ const COLON = 0x3a
 const DASH = 0x2d
 const DOT = 0x2e
 const PLUS = 0x2b
-const UPPER_A = 0x41
 
 /**
  * The date of an `ls` line: `Jan 29 03:26`, `Apr  8  1994`, `Mar  3 04:49:59 2003`, `Oct 08, 2002 09:47`, `29 Jul 02:27`,
@@ -32,16 +31,13 @@ export class ListDate {
   #offset: number | undefined
 
   /** Whether a date begins at the index and ends before a blank or with the line. */
-  scan(line: string, start: number): boolean {
-    this.#year = this.#hour = this.#minute = this.#second = this.#millisecond = 0
-    this.#precision = 'day'
-    this.#offset = undefined
-    const found = isDigit(line.charCodeAt(start))
-      ? line.charCodeAt(start + 4) === DASH
+  scan(line: Uint8Array, start: number): boolean {
+    const found = !isDigit(line[start])
+      ? this.#scanMonthFirst(line, start)
+      : line[start + 4] === DASH
         ? this.#scanIso(line, start)
         : this.#scanDayFirst(line, start)
-      : line.charCodeAt(start) >= UPPER_A && this.#scanMonthFirst(line, start)
-    return found && (this.end === line.length || line.charCodeAt(this.end) === SPACE)
+    return found && (this.end === line.length || line[this.end] === SPACE)
   }
 
   /** What was found; null for a day or a time that does not exist, and where the year cannot be told. */
@@ -75,14 +71,26 @@ export class ListDate {
     }
   }
 
-  #scanMonthFirst(line: string, start: number): boolean {
-    this.#month = monthAt(line, start)
-    if (this.#month === 0) return false
+  #begin(year: number, month: number, day: number): void {
+    this.#year = year
+    this.#month = month
+    this.#day = day
+    this.#hour = 0
+    this.#minute = 0
+    this.#second = 0
+    this.#millisecond = 0
+    this.#precision = 'day'
+    this.#offset = undefined
+  }
+
+  #scanMonthFirst(line: Uint8Array, start: number): boolean {
+    const month = monthAt(line, start)
+    if (month === 0) return false
     const dayStart = skipBlanks(line, start + 3)
     const dayEnd = skipDigits(line, dayStart)
     if (dayStart === start + 3 || dayEnd - dayStart < 1 || dayEnd - dayStart > 2) return false
-    this.#day = numberAt(line, dayStart, dayEnd)
-    const comma = line.charCodeAt(dayEnd) === COMMA
+    this.#begin(0, month, numberAt(line, dayStart, dayEnd))
+    const comma = line[dayEnd] === COMMA
     const next = skipBlanks(line, comma ? dayEnd + 1 : dayEnd)
     if (next === dayEnd) return false
     if (!this.#scanYear(line, next)) return this.#scanTime(line, next)
@@ -90,23 +98,22 @@ export class ListDate {
     return comma ? this.#scanTime(line, skipBlanks(line, this.end)) : true
   }
 
-  #scanDayFirst(line: string, start: number): boolean {
+  #scanDayFirst(line: Uint8Array, start: number): boolean {
     const dayEnd = skipDigits(line, start)
     if (dayEnd - start > 2) return false
-    this.#day = numberAt(line, start, dayEnd)
     const monthStart = skipBlanks(line, dayEnd)
-    this.#month = monthAt(line, monthStart)
+    const month = monthAt(line, monthStart)
     const next = skipBlanks(line, monthStart + 3)
-    if (monthStart === dayEnd || this.#month === 0 || next === monthStart + 3) return false
+    if (monthStart === dayEnd || month === 0 || next === monthStart + 3) return false
+    this.#begin(0, month, numberAt(line, start, dayEnd))
     return this.#scanYear(line, next) || this.#scanTime(line, next)
   }
 
-  #scanIso(line: string, start: number): boolean {
+  #scanIso(line: Uint8Array, start: number): boolean {
     if (skipDigits(line, start) !== start + 4 || skipDigits(line, start + 5) !== start + 7) return false
-    if (line.charCodeAt(start + 7) !== DASH || skipDigits(line, start + 8) !== start + 10) return false
-    this.#year = numberAt(line, start, start + 4)
-    this.#month = numberAt(line, start + 5, start + 7)
-    this.#day = numberAt(line, start + 8, start + 10)
+    if (line[start + 7] !== DASH || skipDigits(line, start + 8) !== start + 10) return false
+    const month = numberAt(line, start + 5, start + 7)
+    this.#begin(numberAt(line, start, start + 4), month, numberAt(line, start + 8, start + 10))
     const time = skipBlanks(line, start + 10)
     if (time === start + 10 || !this.#scanTime(line, time)) return false
     if (this.#precision === 'minute') return true
@@ -115,34 +122,36 @@ export class ListDate {
   }
 
   /** Four digits and a blank. */
-  #scanYear(line: string, start: number): boolean {
+  #scanYear(line: Uint8Array, start: number): boolean {
     const end = skipDigits(line, start)
-    if (end !== start + 4 || (end < line.length && line.charCodeAt(end) !== SPACE)) return false
+    if (end !== start + 4 || (end < line.length && line[end] !== SPACE)) return false
     this.#year = numberAt(line, start, end)
     this.end = end
     return true
   }
 
   /** `3:26`, `03:26`, `03:26:59`, `03:26:59.123`; with seconds, a year may follow. */
-  #scanTime(line: string, start: number): boolean {
+  #scanTime(line: Uint8Array, start: number): boolean {
     const hourEnd = skipDigits(line, start)
     const minuteEnd = skipDigits(line, hourEnd + 1)
-    if (hourEnd === start || hourEnd - start > 2 || line.charCodeAt(hourEnd) !== COLON) return false
+    if (hourEnd === start || hourEnd - start > 2 || line[hourEnd] !== COLON) return false
     if (minuteEnd === hourEnd + 1 || minuteEnd - hourEnd > 3) return false
     this.#hour = numberAt(line, start, hourEnd)
     this.#minute = numberAt(line, hourEnd + 1, minuteEnd)
     this.#precision = 'minute'
     this.end = minuteEnd
-    if (line.charCodeAt(minuteEnd) !== COLON) return true
+    if (line[minuteEnd] !== COLON) return true
 
     const secondEnd = skipDigits(line, minuteEnd + 1)
     if (secondEnd !== minuteEnd + 3) return false
     this.#second = numberAt(line, minuteEnd + 1, secondEnd)
     this.#precision = 'second'
     this.end = secondEnd
-    if (line.charCodeAt(secondEnd) === DOT) {
+    if (line[secondEnd] === DOT) {
       const fractionEnd = skipDigits(line, secondEnd + 1)
-      this.#millisecond = numberAt(line.slice(secondEnd + 1, fractionEnd).padEnd(3, '0'), 0, 3)
+      for (let at = secondEnd + 1, weight = 100; at < fractionEnd && weight >= 1; at++, weight /= 10) {
+        this.#millisecond += ((line[at] as number) - 0x30) * weight
+      }
       this.#precision = 'millisecond'
       this.end = fractionEnd
     }
@@ -151,8 +160,8 @@ export class ListDate {
   }
 
   /** `+0200`. */
-  #scanOffset(line: string, start: number): void {
-    const sign = line.charCodeAt(start)
+  #scanOffset(line: Uint8Array, start: number): void {
+    const sign = line[start]
     if ((sign !== PLUS && sign !== DASH) || skipDigits(line, start + 1) !== start + 5) return
     const minutes = numberAt(line, start + 1, start + 3) * 60 + numberAt(line, start + 3, start + 5)
     this.#offset = sign === DASH ? -minutes : minutes
@@ -160,20 +169,20 @@ export class ListDate {
   }
 }
 
-function skipBlanks(line: string, start: number): number {
+function skipBlanks(line: Uint8Array, start: number): number {
   let at = start
-  while (line.charCodeAt(at) === SPACE) at++
+  while (line[at] === SPACE) at++
   return at
 }
 
-function skipDigits(line: string, start: number): number {
+function skipDigits(line: Uint8Array, start: number): number {
   let at = start
-  while (isDigit(line.charCodeAt(at))) at++
+  while (isDigit(line[at])) at++
   return at
 }
 
-function numberAt(line: string, start: number, end: number): number {
+function numberAt(line: Uint8Array, start: number, end: number): number {
   let value = 0
-  for (let at = start; at < end; at++) value = value * 10 + line.charCodeAt(at) - 0x30
+  for (let at = start; at < end; at++) value = value * 10 + (line[at] as number) - 0x30
   return value
 }

@@ -23,15 +23,15 @@ export interface ListingFormat {
   open(context: FormatContext): FormatParser
 }
 
-/** One listing in one format. Lines are byte strings without their ends. */
+/** One listing in one format. A line comes without its end, and its bytes are only valid during the call. */
 export interface FormatParser {
   /** Judges a line on its own and remembers nothing of it. */
-  score(line: string): Score
+  score(line: Uint8Array): Score
   /**
    * Takes a line and adds what it completes to `items`: nothing yet if the entry goes on in the next line, several entries if
    * it holds several. A line that is not of the format is not taken: the reason is returned, and nothing is added for it.
    */
-  parse(line: string, items: ListingItem[]): string | undefined
+  parse(line: Uint8Array, items: ListingItem[]): string | undefined
   /** Ends the listing, or hands it to another format: lines that still wait for more become items. */
   end(items: ListingItem[]): void
 }

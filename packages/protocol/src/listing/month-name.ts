@@ -1,8 +1,8 @@
 /** The number, 1 to 12, of the English month whose three-letter name stands at the index; 0 if none does. */
-export function monthAt(text: string, at: number): number {
-  const a = text.charCodeAt(at) | 0x20
-  const b = text.charCodeAt(at + 1) | 0x20
-  const c = text.charCodeAt(at + 2) | 0x20
+export function monthAt(text: Uint8Array, at: number): number {
+  const a = (text[at] as number) | 0x20
+  const b = (text[at + 1] as number) | 0x20
+  const c = (text[at + 2] as number) | 0x20
   switch ((a << 16) | (b << 8) | c) {
     case 0x6a616e:
       return 1

@@ -1,8 +1,8 @@
-import { bytesOf } from './byte-string.ts'
+import { SPACE } from '../bytes.ts'
 import { isDotName } from './dot-name.ts'
 import { ListedEntry } from './listed-entry.ts'
 import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
-import type { ListingItem } from './listing-item.ts'
+import { type ListingItem, noiseItem } from './listing-item.ts'
 
 /**
  * Each line a name (NLST: RFC 959, 4.1.3).
@@ -18,17 +18,19 @@ class NameList implements FormatParser {
     this.#context = context
   }
 
-  score(line: string): Score {
-    return line === '' || line.includes(' ') ? 0 : 1
+  score(line: Uint8Array): Score {
+    return line.length === 0 || line.includes(SPACE) ? 0 : 1
   }
 
-  parse(line: string, items: ListingItem[]): string | undefined {
+  parse(line: Uint8Array, items: ListingItem[]): string | undefined {
     const { command, charset, dots } = this.#context
-    if (line === '') items.push({ kind: 'noise', raw: bytesOf(line) })
-    else if (command !== 'NLST' && line.includes(' ')) return 'more than a name'
-    else if (dots === 'keep' || !isDotName(line)) {
-      items.push({ kind: 'entry', entry: new ListedEntry(line, line, charset) })
+    if (line.length === 0) {
+      items.push(noiseItem(line))
+      return undefined
     }
+    if (command !== 'NLST' && line.includes(SPACE)) return 'more than a name'
+    const entry = new ListedEntry(line, charset, 0, line.length)
+    if (dots === 'keep' || !isDotName(entry.name)) items.push({ kind: 'entry', entry })
     return undefined
   }
 

@@ -8,17 +8,17 @@ const LOCK = 0x6c
 const UPPER = 0x20
 
 /**
- * The permission bits of `-rwxr-sr-t` (POSIX, ls): nine letters from index 1 on, set-id and sticky included.
+ * The permission bits of `rwxr-sr-t` (POSIX, ls): nine letters from an index on, set-id and sticky included.
  *
  * Undefined if one of the letters is not what Unix writes in its place.
  */
-export function parseUnixMode(line: string): number | undefined {
+export function parseUnixMode(line: Uint8Array, start: number): number | undefined {
   let mode = 0
   for (let who = 0; who < 3; who++) {
-    const at = 1 + who * 3
-    const read = line.charCodeAt(at)
-    const write = line.charCodeAt(at + 1)
-    const execute = line.charCodeAt(at + 2)
+    const at = start + who * 3
+    const read = line[at]
+    const write = line[at + 1]
+    const execute = line[at + 2] as number
     if (read === READ) mode |= 0o400 >> (who * 3)
     else if (read !== DASH) return undefined
     if (write === WRITE) mode |= 0o200 >> (who * 3)

@@ -52,7 +52,9 @@ describe('encodeCommand', () => {
   })
 
   it('refuses characters whose Latin-1 truncation would be a line feed', () => {
-    expect(() => encodeCommand({ verb: 'CWD', path: 'a\u010a' }, latin1)).toThrow('cannot be written in latin1')
+    expect(() => encodeCommand({ verb: 'CWD', path: 'a\u010a' }, latin1)).toThrow(
+      'cannot be written in latin1',
+    )
   })
 
   it('never lets anything but its own terminator end a line', () => {
@@ -73,7 +75,9 @@ describe('encodeCommand', () => {
     expect(() => encodeCommand({ verb: 'RETR', path: 'a\nb' })).toThrow(
       'command: RETR a\\x0ab has a line feed at byte 1 of its path',
     )
-    expect(() => encodeCommand({ verb: 'PASS', password: 'hush\nhush' })).toThrow(/^command: PASS \*\*\* has a line feed/)
+    expect(() => encodeCommand({ verb: 'PASS', password: 'hush\nhush' })).toThrow(
+      /^command: PASS \*\*\* has a line feed/,
+    )
   })
 })
 
@@ -117,16 +121,19 @@ describe('CommandParser', () => {
 
   it('takes Telnet commands out', () => {
     const parser = new CommandParser()
-    expect(parser.push(Uint8Array.of(0xff, 0xf4, 0xff, 0xf2, 0x61, 0x62, 0x6f, 0x72, 0x0d, 0x0a))).toMatchObject([
-      { verb: 'ABOR', argument: '' },
-    ])
+    expect(
+      parser.push(Uint8Array.of(0xff, 0xf4, 0xff, 0xf2, 0x61, 0x62, 0x6f, 0x72, 0x0d, 0x0a)),
+    ).toMatchObject([{ verb: 'ABOR', argument: '' }])
   })
 
   it('refuses a line past the cap, and everything after it', () => {
     for (const pieces of cuts(bytesOf(`NOOP\r\nRETR ${'x'.repeat(40)}\r\nQUIT\r\n`))) {
       const parser = new CommandParser({ commandLineBytes: 32 })
       const found = pieces.flatMap(piece => parser.push(piece))
-      expect(found.map(line => ('verb' in line ? line.verb : line.code))).toEqual(['NOOP', 'FTP_LIMIT_EXCEEDED'])
+      expect(found.map(line => ('verb' in line ? line.verb : line.code))).toEqual([
+        'NOOP',
+        'FTP_LIMIT_EXCEEDED',
+      ])
     }
   })
 

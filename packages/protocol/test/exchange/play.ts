@@ -12,13 +12,17 @@ import { initialState, type SessionState } from '../../src/session/session-state
  *
  * Each line is `step: answer`. The steps are written as `describeStep` writes them, so the script is the whole dialogue.
  */
-export function play<T>(exchange: Exchange<T>, script: readonly (readonly [step: string, answer: string | DataEnd])[]): T {
+export function play<T>(
+  exchange: Exchange<T>,
+  script: readonly (readonly [step: string, answer: string | DataEnd])[],
+): T {
   let turn = exchange.next()
   let ticket = 1
   script.forEach(([expected, answer], index) => {
     if (turn.done) throw new Error(`line ${index + 1}: the exchange is over, but "${expected}" was expected`)
     const shown = describeStep(turn.value)
-    if (shown !== expected) throw new Error(`line ${index + 1}: the step is "${shown}", but "${expected}" was expected`)
+    if (shown !== expected)
+      throw new Error(`line ${index + 1}: the step is "${shown}", but "${expected}" was expected`)
     const sent = turn.value.type === 'send' ? turn.value.commands.length : 0
     turn = exchange.next(toAnswer(answer, ticket))
     ticket += sent
@@ -48,7 +52,8 @@ export function describeStep(step: Step): string {
 
 function toAnswer(answer: string | DataEnd, ticket: number): Answer {
   if (typeof answer !== 'string') return { type: 'data-ended', end: answer }
-  if (/^\d/.test(answer)) return { type: 'reply', reply: { code: Number(answer.slice(0, 3)), lines: answer.slice(4).split('\n') } }
+  if (/^\d/.test(answer))
+    return { type: 'reply', reply: { code: Number(answer.slice(0, 3)), lines: answer.slice(4).split('\n') } }
   switch (answer) {
     case 'sent':
       return { type: 'sent', ticket }
@@ -72,6 +77,8 @@ export function conversationWith(
   settings: Partial<Conversation> & { readonly state?: Partial<SessionState> } = {},
 ): Conversation {
   const { state, ...rest } = settings
-  const session = { state: { ...initialState, dialogue: 'open', login: 'logged-in', ...state } as SessionState }
+  const session = {
+    state: { ...initialState, dialogue: 'open', login: 'logged-in', ...state } as SessionState,
+  }
   return Object.assign(createConversation(session, 21), rest)
 }

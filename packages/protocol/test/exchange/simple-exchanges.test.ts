@@ -13,7 +13,7 @@ import { protectData, secure, secureAtOnce, securePreferred } from '../../src/ex
 import { lockStep } from '../../src/exchange/server-profile.ts'
 import { conversationWith, play } from './play.ts'
 
-const batching = { name: 'test', batches: true }
+const batching = { ...lockStep, batches: true }
 
 describe('greet', () => {
   it('takes the profile of a known server', () => {
@@ -30,7 +30,10 @@ describe('greet', () => {
 
   it('fails on a refusal', () => {
     const outcome = play(greet(conversationWith()), [['reply 0 within greeting', '500 go away']])
-    expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_SERVICE_CLOSING', phase: 'greeting' } })
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { code: 'FTP_SERVICE_CLOSING', phase: 'greeting' },
+    })
   })
 })
 
@@ -38,9 +41,31 @@ describe('logIn', () => {
   const user = { user: 'me', password: 'secret', account: 'acc' }
 
   it.each([
-    ['at once', [['> USER me', 'sent'], ['reply 1 within reply', '230 in']]],
-    ['with a password', [['> USER me', 'sent'], ['reply 1 within reply', '331 more'], ['> PASS ***', 'sent'], ['reply 2 within reply', '230 in']]],
-    ['with a superfluous password', [['> USER me', 'sent'], ['reply 1 within reply', '331 more'], ['> PASS ***', 'sent'], ['reply 2 within reply', '202 in']]],
+    [
+      'at once',
+      [
+        ['> USER me', 'sent'],
+        ['reply 1 within reply', '230 in'],
+      ],
+    ],
+    [
+      'with a password',
+      [
+        ['> USER me', 'sent'],
+        ['reply 1 within reply', '331 more'],
+        ['> PASS ***', 'sent'],
+        ['reply 2 within reply', '230 in'],
+      ],
+    ],
+    [
+      'with a superfluous password',
+      [
+        ['> USER me', 'sent'],
+        ['reply 1 within reply', '331 more'],
+        ['> PASS ***', 'sent'],
+        ['reply 2 within reply', '202 in'],
+      ],
+    ],
     [
       'with an account',
       [
@@ -52,7 +77,15 @@ describe('logIn', () => {
         ['reply 3 within reply', '230 in'],
       ],
     ],
-    ['with an account and no password', [['> USER me', 'sent'], ['reply 1 within reply', '332 more'], ['> ACCT ***', 'sent'], ['reply 2 within reply', '230 in']]],
+    [
+      'with an account and no password',
+      [
+        ['> USER me', 'sent'],
+        ['reply 1 within reply', '332 more'],
+        ['> ACCT ***', 'sent'],
+        ['reply 2 within reply', '230 in'],
+      ],
+    ],
   ] as const)('logs in %s', (_how, script) => {
     expect(play(logIn(user), script).type).toBe('completed')
   })
@@ -64,11 +97,17 @@ describe('logIn', () => {
       ['> PASS ***', 'sent'],
       ['reply 2 within reply', '331 again'],
     ])
-    expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_UNEXPECTED_REPLY', phase: 'log-in' } })
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { code: 'FTP_UNEXPECTED_REPLY', phase: 'log-in' },
+    })
   })
 
   it('says that an account is needed', () => {
-    const outcome = play(logIn({ user: 'me' }), [['> USER me', 'sent'], ['reply 1 within reply', '332 account']])
+    const outcome = play(logIn({ user: 'me' }), [
+      ['> USER me', 'sent'],
+      ['reply 1 within reply', '332 account'],
+    ])
     expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_LOGIN_REFUSED' } })
   })
 
@@ -84,28 +123,59 @@ describe('logIn', () => {
   })
 
   it('is anonymous without a user', () => {
-    const outcome = play(logIn({}), [['> USER anonymous', 'sent'], ['reply 1 within reply', '331 more'], ['> PASS ***', 'sent'], ['reply 2 within reply', '230 in']])
+    const outcome = play(logIn({}), [
+      ['> USER anonymous', 'sent'],
+      ['reply 1 within reply', '331 more'],
+      ['> PASS ***', 'sent'],
+      ['reply 2 within reply', '230 in'],
+    ])
     expect(outcome.type).toBe('completed')
   })
 
   it('waits for what is outstanding after an abort', () => {
-    const outcome = play(logIn(user), [['> USER me', 'sent'], ['reply 1 within reply', 'aborted'], ['settle', 'settled']])
+    const outcome = play(logIn(user), [
+      ['> USER me', 'sent'],
+      ['reply 1 within reply', 'aborted'],
+      ['settle', 'settled'],
+    ])
     expect(outcome.type).toBe('aborted')
   })
 })
 
 describe('secure', () => {
   it('makes the handshake after 234', () => {
-    expect(play(secure(), [['> AUTH TLS', 'sent'], ['reply 1 within reply', '234 go'], ['secure-control', 'secured']]).type).toBe('completed')
+    expect(
+      play(secure(), [
+        ['> AUTH TLS', 'sent'],
+        ['reply 1 within reply', '234 go'],
+        ['secure-control', 'secured'],
+      ]).type,
+    ).toBe('completed')
   })
 
   it.each(['502 no', '334 more', '200 ok'])('takes %s as a no', answer => {
-    expect(play(secure(), [['> AUTH TLS', 'sent'], ['reply 1 within reply', answer]]).type).toBe('refused')
+    expect(
+      play(secure(), [
+        ['> AUTH TLS', 'sent'],
+        ['reply 1 within reply', answer],
+      ]).type,
+    ).toBe('refused')
   })
 
   it('goes on without TLS only if that is merely preferred, and only after a no', () => {
-    expect(play(securePreferred(), [['> AUTH TLS', 'sent'], ['reply 1 within reply', '502 no']]).type).toBe('completed')
-    expect(play(securePreferred(), [['> AUTH TLS', 'sent'], ['reply 1 within reply', '234 go'], ['secure-control', 'failed']]).type).toBe('failed')
+    expect(
+      play(securePreferred(), [
+        ['> AUTH TLS', 'sent'],
+        ['reply 1 within reply', '502 no'],
+      ]).type,
+    ).toBe('completed')
+    expect(
+      play(securePreferred(), [
+        ['> AUTH TLS', 'sent'],
+        ['reply 1 within reply', '234 go'],
+        ['secure-control', 'failed'],
+      ]).type,
+    ).toBe('failed')
   })
 
   it('comes first when it is implicit', () => {
@@ -147,47 +217,122 @@ describe('negotiate', () => {
 
   it('knows nothing of a server without FEAT', () => {
     const conversation = conversationWith()
-    expect(play(negotiate(conversation), [['> FEAT', 'sent'], ['reply 1 within reply', '500 no']]).type).toBe('completed')
+    expect(
+      play(negotiate(conversation), [
+        ['> FEAT', 'sent'],
+        ['reply 1 within reply', '500 no'],
+      ]).type,
+    ).toBe('completed')
     expect(conversation.features.has('UTF8')).toBe(false)
   })
 })
 
 describe('the one-command exchanges', () => {
   it('read the answers', () => {
-    expect(play(workingDirectory(), [['> PWD', 'sent'], ['reply 1 within reply', '257 "/a""b" ok']])).toEqual({ type: 'completed', value: '/a"b' })
-    expect(play(makeDirectory('x'), [['> MKD x', 'sent'], ['reply 1 within reply', '257 "/x"']])).toEqual({ type: 'completed', value: '/x' })
-    expect(play(makeDirectory('x'), [['> MKD x', 'sent'], ['reply 1 within reply', '250 done']])).toEqual({ type: 'completed', value: undefined })
     expect(
-      play(size(conversationWith(), 'a'), [['> TYPE I', 'sent'], ['reply 1 within reply', '200 I'], ['> SIZE a', 'sent'], ['reply 2 within reply', '213 42']]),
+      play(workingDirectory(), [
+        ['> PWD', 'sent'],
+        ['reply 1 within reply', '257 "/a""b" ok'],
+      ]),
+    ).toEqual({ type: 'completed', value: '/a"b' })
+    expect(
+      play(makeDirectory('x'), [
+        ['> MKD x', 'sent'],
+        ['reply 1 within reply', '257 "/x"'],
+      ]),
+    ).toEqual({ type: 'completed', value: '/x' })
+    expect(
+      play(makeDirectory('x'), [
+        ['> MKD x', 'sent'],
+        ['reply 1 within reply', '250 done'],
+      ]),
+    ).toEqual({ type: 'completed', value: undefined })
+    expect(
+      play(size(conversationWith(), 'a'), [
+        ['> TYPE I', 'sent'],
+        ['reply 1 within reply', '200 I'],
+        ['> SIZE a', 'sent'],
+        ['reply 2 within reply', '213 42'],
+      ]),
     ).toEqual({ type: 'completed', value: 42 })
-    expect(play(size(conversationWith({ state: { representation: 'image' } }), 'a'), [['> SIZE a', 'sent'], ['reply 1 within reply', '213 x']]).type).toBe('failed')
-    expect(play(modificationTime('a'), [['> MDTM a', 'sent'], ['reply 1 within reply', '213 20260102030405']])).toMatchObject({
+    expect(
+      play(size(conversationWith({ state: { representation: 'image' } }), 'a'), [
+        ['> SIZE a', 'sent'],
+        ['reply 1 within reply', '213 x'],
+      ]).type,
+    ).toBe('failed')
+    expect(
+      play(modificationTime('a'), [
+        ['> MDTM a', 'sent'],
+        ['reply 1 within reply', '213 20260102030405'],
+      ]),
+    ).toMatchObject({
       value: { year: 2026, month: 1, second: 5, zone: 'utc' },
     })
-    expect(play(workingDirectory(), [['> PWD', 'sent'], ['reply 1 within reply', '257 nothing']]).type).toBe('failed')
+    expect(
+      play(workingDirectory(), [
+        ['> PWD', 'sent'],
+        ['reply 1 within reply', '257 nothing'],
+      ]).type,
+    ).toBe('failed')
   })
 
   it('go up by CDUP, and by CWD where that is not known', () => {
     expect(
-      play(changeDirectory('..'), [['> CDUP', 'sent'], ['reply 1 within reply', '502 no'], ['> CWD ..', 'sent'], ['reply 2 within reply', '250 ok']]).type,
+      play(changeDirectory('..'), [
+        ['> CDUP', 'sent'],
+        ['reply 1 within reply', '502 no'],
+        ['> CWD ..', 'sent'],
+        ['reply 2 within reply', '250 ok'],
+      ]).type,
     ).toBe('completed')
-    expect(play(changeDirectory('..'), [['> CDUP', 'sent'], ['reply 1 within reply', '550 no']]).type).toBe('refused')
-    expect(play(changeDirectory(''), [['> CWD .', 'sent'], ['reply 1 within reply', '250 ok']]).type).toBe('completed')
+    expect(
+      play(changeDirectory('..'), [
+        ['> CDUP', 'sent'],
+        ['reply 1 within reply', '550 no'],
+      ]).type,
+    ).toBe('refused')
+    expect(
+      play(changeDirectory(''), [
+        ['> CWD .', 'sent'],
+        ['reply 1 within reply', '250 ok'],
+      ]).type,
+    ).toBe('completed')
   })
 
   it('stop at the first no', () => {
-    expect(play(rename('a', 'b'), [['> RNFR a', 'sent'], ['reply 1 within reply', '550 no']])).toMatchObject({ type: 'refused', command: { verb: 'RNFR' } })
     expect(
-      play(rename('a', 'b'), [['> RNFR a', 'sent'], ['reply 1 within reply', '350 go'], ['> RNTO b', 'sent'], ['reply 2 within reply', '553 no']]),
+      play(rename('a', 'b'), [
+        ['> RNFR a', 'sent'],
+        ['reply 1 within reply', '550 no'],
+      ]),
+    ).toMatchObject({ type: 'refused', command: { verb: 'RNFR' } })
+    expect(
+      play(rename('a', 'b'), [
+        ['> RNFR a', 'sent'],
+        ['reply 1 within reply', '350 go'],
+        ['> RNTO b', 'sent'],
+        ['reply 2 within reply', '553 no'],
+      ]),
     ).toMatchObject({ type: 'refused', command: { verb: 'RNTO' } })
     expect(play(remove('a'), [['> DELE a', 'failed']]).type).toBe('failed')
-    expect(play(quit(), [['> QUIT', 'sent'], ['reply 1 within quit', '221 bye']]).type).toBe('completed')
+    expect(
+      play(quit(), [
+        ['> QUIT', 'sent'],
+        ['reply 1 within quit', '221 bye'],
+      ]).type,
+    ).toBe('completed')
   })
 
   it('leave transfers and TLS to their own exchanges', () => {
     expect(() => request({ verb: 'RETR', path: 'a' })).toThrow(/use the method/)
     expect(() => request({ verb: 'OTHER', name: 'stor', argument: 'a' })).toThrow(/use the method/)
     expect(() => request({ verb: 'AUTH', mechanism: 'TLS' })).toThrow(/use the method/)
-    expect(play(request({ verb: 'SITE', text: 'HELP' }), [['> SITE HELP', 'sent'], ['reply 1 within reply', '214 x']]).type).toBe('completed')
+    expect(
+      play(request({ verb: 'SITE', text: 'HELP' }), [
+        ['> SITE HELP', 'sent'],
+        ['reply 1 within reply', '214 x'],
+      ]).type,
+    ).toBe('completed')
   })
 })

@@ -6,7 +6,7 @@ import { lockStep } from '../../src/exchange/server-profile.ts'
 import { store } from '../../src/exchange/store.ts'
 import { conversationWith, play } from './play.ts'
 
-const batching = { name: 'test', batches: true }
+const batching = { ...lockStep, batches: true }
 const image = { representation: 'image' } as const
 const orderly = (bytes: number): DataEnd => ({ how: 'orderly', bytes })
 type Script = readonly (readonly [string, string | DataEnd])[]
@@ -17,7 +17,12 @@ const opened: Script = [
   ['reply 1 within reply', '229 ok (|||2000|)'],
   ['connect 2000 in', 'opened'],
 ]
-const under: Script = [...opened, ['> RETR a', 'sent'], ['preliminary 2 within firstReply', '150 go'], ['start-data', 'started']]
+const under: Script = [
+  ...opened,
+  ['> RETR a', 'sent'],
+  ['preliminary 2 within firstReply', '150 go'],
+  ['start-data', 'started'],
+]
 
 describe('retrieve', () => {
   it('asks type, size and address in one write where the server bears that', () => {
@@ -73,11 +78,31 @@ describe('retrieve', () => {
   })
 
   const failures: readonly (readonly [string, DataEnd, string, Record<string, unknown>])[] = [
-    ['a final no, although all bytes came', orderly(7), '426 no', { code: 'FTP_TRANSFER_REFUSED', bytesTransferred: 7 }],
-    ['a broken data connection', { how: 'broken', bytes: 3, cause: new Error('ECONNRESET') }, '226 lies', { code: 'FTP_DATA_BROKEN', bytesTransferred: 3 }],
-    ['the reason of the server rather than that of the socket', { how: 'broken', bytes: 3, cause: new Error('EPIPE') }, '552 full', { code: 'FTP_TRANSFER_REFUSED' }],
+    [
+      'a final no, although all bytes came',
+      orderly(7),
+      '426 no',
+      { code: 'FTP_TRANSFER_REFUSED', bytesTransferred: 7 },
+    ],
+    [
+      'a broken data connection',
+      { how: 'broken', bytes: 3, cause: new Error('ECONNRESET') },
+      '226 lies',
+      { code: 'FTP_DATA_BROKEN', bytesTransferred: 3 },
+    ],
+    [
+      'the reason of the server rather than that of the socket',
+      { how: 'broken', bytes: 3, cause: new Error('EPIPE') },
+      '552 full',
+      { code: 'FTP_TRANSFER_REFUSED' },
+    ],
     ['no final reply', orderly(7), 'failed', { code: 'FTP_UNCONFIRMED' }],
-    ['an end that TLS does not prove', { how: 'unproven', bytes: 7 }, '226 done', { code: 'FTP_TRUNCATION_POSSIBLE' }],
+    [
+      'an end that TLS does not prove',
+      { how: 'unproven', bytes: 7 },
+      '226 done',
+      { code: 'FTP_TRUNCATION_POSSIBLE' },
+    ],
   ]
   it.each(failures)('tells %s', (_what, end, final, error) => {
     const deadline = end.how === 'broken' ? 'cause' : 'finalReply'
@@ -86,7 +111,10 @@ describe('retrieve', () => {
       ['data-ended 2 within dataProgress', end],
       [`reply 2 within ${deadline}`, final],
     ])
-    expect(outcome).toMatchObject({ type: 'failed', error: { ...error, phase: 'transfer', command: 'RETR a' } })
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { ...error, phase: 'transfer', command: 'RETR a' },
+    })
   })
 
   it.each([
@@ -121,7 +149,8 @@ describe('retrieve', () => {
   })
 
   it.each(['overrun', 'caller-failed'] as const)('gives up and gets back into step after %s', how => {
-    const end: DataEnd = how === 'overrun' ? { how, bytes: 7 } : { how, bytes: 7, cause: new Error('disk full') }
+    const end: DataEnd =
+      how === 'overrun' ? { how, bytes: 7 } : { how, bytes: 7, cause: new Error('disk full') }
     const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a' }), [
       ...under,
       ['data-ended 2 within dataProgress', end],
@@ -130,7 +159,10 @@ describe('retrieve', () => {
       ['next-reply within abort', '426 cut'],
       ['resynchronise', 'settled'],
     ])
-    expect(outcome).toMatchObject({ type: 'failed', error: { code: how === 'overrun' ? 'FTP_WRONG_SIZE' : 'FTP_CALLER_FAILED' } })
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { code: how === 'overrun' ? 'FTP_WRONG_SIZE' : 'FTP_CALLER_FAILED' },
+    })
   })
 
   it('takes a completion without a preliminary reply, and waits shortly for its data', () => {
@@ -146,16 +178,38 @@ describe('retrieve', () => {
 
   const abortAt: readonly (readonly [string, Script])[] = [
     ['before anything', [['> EPSV', 'aborted']]],
-    ['at the address', [['> EPSV', 'sent'], ['reply 1 within reply', 'aborted'], ['settle', 'settled']]],
+    [
+      'at the address',
+      [
+        ['> EPSV', 'sent'],
+        ['reply 1 within reply', 'aborted'],
+        ['settle', 'settled'],
+      ],
+    ],
     ['at the connect', [...opened.slice(0, 2), ['connect 2000 in', 'aborted']]],
     ['before the command', [...opened, ['> RETR a', 'aborted']]],
     [
       'before the first reply',
-      [...opened, ['> RETR a', 'sent'], ['preliminary 2 within firstReply', 'aborted'], ['drop-data', 'dropped'], ['> ABOR', 'sent'], ['next-reply within abort', '150 late'], ['resynchronise', 'settled']],
+      [
+        ...opened,
+        ['> RETR a', 'sent'],
+        ['preliminary 2 within firstReply', 'aborted'],
+        ['drop-data', 'dropped'],
+        ['> ABOR', 'sent'],
+        ['next-reply within abort', '150 late'],
+        ['resynchronise', 'settled'],
+      ],
     ],
     [
       'while bytes move',
-      [...under, ['data-ended 2 within dataProgress', 'aborted'], ['drop-data', 'dropped'], ['> ABOR', 'sent'], ['next-reply within abort', '426 cut'], ['resynchronise', 'settled']],
+      [
+        ...under,
+        ['data-ended 2 within dataProgress', 'aborted'],
+        ['drop-data', 'dropped'],
+        ['> ABOR', 'sent'],
+        ['next-reply within abort', '426 cut'],
+        ['resynchronise', 'settled'],
+      ],
     ],
     [
       'before the final reply',
@@ -171,7 +225,13 @@ describe('retrieve', () => {
     ],
     [
       'with a server that does not answer any more',
-      [...under, ['data-ended 2 within dataProgress', 'aborted'], ['drop-data', 'dropped'], ['> ABOR', 'sent'], ['next-reply within abort', 'failed']],
+      [
+        ...under,
+        ['data-ended 2 within dataProgress', 'aborted'],
+        ['drop-data', 'dropped'],
+        ['> ABOR', 'sent'],
+        ['next-reply within abort', 'failed'],
+      ],
     ],
   ]
   it.each(abortAt)('can be aborted %s', (_when, script) => {
@@ -179,7 +239,11 @@ describe('retrieve', () => {
   })
 
   it('passes a refusal on', () => {
-    const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a' }), [...opened, ['> RETR a', 'sent'], ['preliminary 2 within firstReply', '550 no']])
+    const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a' }), [
+      ...opened,
+      ['> RETR a', 'sent'],
+      ['preliminary 2 within firstReply', '550 no'],
+    ])
     expect(outcome).toMatchObject({ type: 'refused', command: { verb: 'RETR' }, reply: { code: 550 } })
   })
 })
@@ -217,12 +281,21 @@ describe('the data connection', () => {
     ['a 227 to EPSV', '227 (10,0,0,1,8,0)', 2048],
     ['odd delimiters', '229 ok (!!!2000!)', 2000],
   ])('reads %s', (_what, answer, port) => {
-    const script: Script = [['> EPSV', 'sent'], ['reply 1 within reply', answer], [`connect ${port} in`, 'aborted']]
+    const script: Script = [
+      ['> EPSV', 'sent'],
+      ['reply 1 within reply', answer],
+      [`connect ${port} in`, 'aborted'],
+    ]
     expect(play(listing(), script).type).toBe('aborted')
   })
 
   it.each(['229 (|||21|)', '229 (|||80|)', '229 nonsense', '229 (|||70000|)'])('never goes to %s', answer => {
-    expect(play(listing(), [['> EPSV', 'sent'], ['reply 1 within reply', answer]])).toMatchObject({
+    expect(
+      play(listing(), [
+        ['> EPSV', 'sent'],
+        ['reply 1 within reply', answer],
+      ]),
+    ).toMatchObject({
       type: 'failed',
       error: { code: 'FTP_UNSAFE_ADDRESS', phase: 'data-connect' },
     })
@@ -233,7 +306,10 @@ describe('list', () => {
   it('takes 450 as nothing there, and 550 as a no', () => {
     const until: Script = [...opened, ['> NLST x', 'sent']]
     const ask = () => list(conversationWith(), 'NLST', 'x')
-    expect(play(ask(), [...until, ['preliminary 2 within firstReply', '450 none']])).toMatchObject({ type: 'completed', value: { bytes: 0 } })
+    expect(play(ask(), [...until, ['preliminary 2 within firstReply', '450 none']])).toMatchObject({
+      type: 'completed',
+      value: { bytes: 0 },
+    })
     expect(play(ask(), [...until, ['preliminary 2 within firstReply', '550 none']]).type).toBe('refused')
   })
 })
@@ -249,12 +325,27 @@ describe('store', () => {
   ]
 
   it('replaces, appends and restarts', () => {
-    const end: Script = [['data-ended 2 within dataProgress', orderly(7)], ['reply 2 within finalReply', '226 done']]
-    expect(play(store(conversationWith({ state: image }), { path: 'a' }), [...stored, ...end])).toMatchObject({ value: { bytes: 7 } })
+    const end: Script = [
+      ['data-ended 2 within dataProgress', orderly(7)],
+      ['reply 2 within finalReply', '226 done'],
+    ]
+    expect(play(store(conversationWith({ state: image }), { path: 'a' }), [...stored, ...end])).toMatchObject(
+      { value: { bytes: 7 } },
+    )
     const append: Script = [...stored.slice(0, 3), ['> APPE a', 'sent'], ...stored.slice(4), ...end]
-    expect(play(store(conversationWith({ state: image }), { path: 'a', append: true }), append).type).toBe('completed')
-    const restart: Script = [...stored.slice(0, 3), ['> REST 5', 'sent'], ['reply 2 within reply', '350 go'], ['> STOR a', 'sent'], ['preliminary 3 within firstReply', '553 no']]
-    expect(play(store(conversationWith({ state: image }), { path: 'a', offset: 5 }), restart).type).toBe('refused')
+    expect(play(store(conversationWith({ state: image }), { path: 'a', append: true }), append).type).toBe(
+      'completed',
+    )
+    const restart: Script = [
+      ...stored.slice(0, 3),
+      ['> REST 5', 'sent'],
+      ['reply 2 within reply', '350 go'],
+      ['> STOR a', 'sent'],
+      ['preliminary 3 within firstReply', '553 no'],
+    ]
+    expect(play(store(conversationWith({ state: image }), { path: 'a', offset: 5 }), restart).type).toBe(
+      'refused',
+    )
   })
 
   it('sends the store command on its own, whatever the server bears', () => {
@@ -277,6 +368,9 @@ describe('store', () => {
       ['data-ended 2 within dataProgress', { how: 'caller-failed', bytes: 3, cause }],
       ['reply 2 within abort', '226 done'],
     ])
-    expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_CALLER_FAILED', cause, message: expect.stringContaining('partial file') } })
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { code: 'FTP_CALLER_FAILED', cause, message: expect.stringContaining('partial file') },
+    })
   })
 })

@@ -26,10 +26,32 @@ const table: readonly {
 }[] = [
   { name: 'one line', wire: '220 ready\r\n', expected: [[220, 'ready']] },
   { name: 'a bare code', wire: '220\r\n', expected: [[220, '']] },
-  { name: 'a bare LF', wire: '220 ready\n331 go on\n', expected: [[220, 'ready'], [331, 'go on']] },
-  { name: 'several replies in one segment', wire: '150 a\r\n226 b\r\n', expected: [[150, 'a'], [226, 'b']] },
-  { name: 'several lines', wire: '211-Features\r\n MDTM\r\n211 End\r\n', expected: [[211, 'Features', ' MDTM', 'End']] },
-  { name: 'the code before each line', wire: '220-a\r\n220-b\r\n220 c\r\n', expected: [[220, 'a', 'b', 'c']] },
+  {
+    name: 'a bare LF',
+    wire: '220 ready\n331 go on\n',
+    expected: [
+      [220, 'ready'],
+      [331, 'go on'],
+    ],
+  },
+  {
+    name: 'several replies in one segment',
+    wire: '150 a\r\n226 b\r\n',
+    expected: [
+      [150, 'a'],
+      [226, 'b'],
+    ],
+  },
+  {
+    name: 'several lines',
+    wire: '211-Features\r\n MDTM\r\n211 End\r\n',
+    expected: [[211, 'Features', ' MDTM', 'End']],
+  },
+  {
+    name: 'the code before each line',
+    wire: '220-a\r\n220-b\r\n220 c\r\n',
+    expected: [[220, 'a', 'b', 'c']],
+  },
   {
     name: 'look-alikes inside several lines',
     wire: '220-a\r\n221 b\r\n 220 c\r\n2200 d\r\n\r\n220-e\r\n220 f\r\n',
@@ -44,15 +66,29 @@ const table: readonly {
   { name: 'a code of 000', wire: '000 ok\r\n', expected: ['FTP_MALFORMED_REPLY'] },
   { name: 'a code of 999', wire: '999 ok\r\n', expected: ['FTP_MALFORMED_REPLY'] },
   { name: 'an empty line', wire: '\r\n220 a\r\n', expected: ['FTP_MALFORMED_REPLY'] },
-  { name: 'what comes before a fault', wire: '220 a\r\nnoise\r\n221 b\r\n', expected: [[220, 'a'], 'FTP_MALFORMED_REPLY'] },
+  {
+    name: 'what comes before a fault',
+    wire: '220 a\r\nnoise\r\n221 b\r\n',
+    expected: [[220, 'a'], 'FTP_MALFORMED_REPLY'],
+  },
   {
     name: 'a line at the cap',
     wire: `220 ${'x'.repeat(12)}\r\n`,
     limits: { replyLineBytes: 16 },
     expected: [[220, 'x'.repeat(12)]],
   },
-  { name: 'a line past the cap', wire: `220 ${'x'.repeat(13)}\r\n`, limits: { replyLineBytes: 16 }, expected: ['FTP_LIMIT_EXCEEDED'] },
-  { name: 'a line without an end', wire: `220 ${'x'.repeat(99)}`, limits: { replyLineBytes: 16 }, expected: ['FTP_LIMIT_EXCEEDED'] },
+  {
+    name: 'a line past the cap',
+    wire: `220 ${'x'.repeat(13)}\r\n`,
+    limits: { replyLineBytes: 16 },
+    expected: ['FTP_LIMIT_EXCEEDED'],
+  },
+  {
+    name: 'a line without an end',
+    wire: `220 ${'x'.repeat(99)}`,
+    limits: { replyLineBytes: 16 },
+    expected: ['FTP_LIMIT_EXCEEDED'],
+  },
   {
     name: 'lines without an end',
     wire: `220-a\r\n${'b\r\n'.repeat(9)}220 c\r\n`,
@@ -77,7 +113,23 @@ describe('ReplyParser', () => {
   })
 
   it('takes Telnet commands out and keeps a 0xFF that is data', () => {
-    const wire = Uint8Array.of(0xff, 0xfb, 1, 0x32, 0x35, 0x30, 0x20, 0xff, 0xf1, 0xff, 0xff, 0xff, 0x61, 0x0d, 0x0a)
+    const wire = Uint8Array.of(
+      0xff,
+      0xfb,
+      1,
+      0x32,
+      0x35,
+      0x30,
+      0x20,
+      0xff,
+      0xf1,
+      0xff,
+      0xff,
+      0xff,
+      0x61,
+      0x0d,
+      0x0a,
+    )
     for (const pieces of cuts(wire)) expect(parse(pieces)).toEqual([[250, 'ÿÿa']])
   })
 
@@ -93,7 +145,10 @@ describe('ReplyParser', () => {
   })
 
   it('makes replies or one RemoteProtocolError of anything, the same for every segmentation', () => {
-    const noise = fc.array(fc.constantFrom('2', '0', ' ', '-', '\r', '\n', '220 a\r\n', '220-', 'x', '\xff', '\0'), { maxLength: 60 })
+    const noise = fc.array(
+      fc.constantFrom('2', '0', ' ', '-', '\r', '\n', '220 a\r\n', '220-', 'x', '\xff', '\0'),
+      { maxLength: 60 },
+    )
     fc.assert(
       fc.property(noise, fc.array(fc.nat(80), { maxLength: 6 }), (parts, at) => {
         const wire = bytesOf(parts.join(''))

@@ -25,7 +25,12 @@ const exchanges: readonly (readonly [Command, readonly (readonly number[])[]])[]
 ]
 
 const dialogue = fc.array(
-  fc.record({ exchange: fc.nat(exchanges.length - 1), answer: fc.nat(9), batch: fc.boolean(), cut: fc.nat(40) }),
+  fc.record({
+    exchange: fc.nat(exchanges.length - 1),
+    answer: fc.nat(9),
+    batch: fc.boolean(),
+    cut: fc.nat(40),
+  }),
   { maxLength: 25 },
 )
 

@@ -27,7 +27,8 @@ describe.each(tables)('the %s table', (_name, table) => {
 
   it('is reachable: every state can be come to from the first one', () => {
     const reached = new Set([table.initial])
-    for (const state of reached) for (const next of Object.values(table.moves[state] ?? {})) reached.add(next as string)
+    for (const state of reached)
+      for (const next of Object.values(table.moves[state] ?? {})) reached.add(next as string)
     expect([...reached].sort()).toEqual(Object.keys(table.moves).sort())
   })
 })

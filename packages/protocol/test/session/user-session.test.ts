@@ -35,7 +35,12 @@ function named(event: SessionEvent): string {
 }
 
 const retrieve: Command = { verb: 'RETR', path: 'a' }
-const table: readonly { name: string; commands: readonly Command[]; wire: string; events: readonly string[] }[] = [
+const table: readonly {
+  name: string
+  commands: readonly Command[]
+  wire: string
+  events: readonly string[]
+}[] = [
   { name: 'one answer', commands: [{ verb: 'NOOP' }], wire: '200 ok\r\n', events: ['replied 1 200'] },
   {
     name: 'answers to several commands in order',
@@ -57,15 +62,30 @@ const table: readonly { name: string; commands: readonly Command[]; wire: string
     wire: '200 a\r\n200 b\r\n',
     events: ['replied 1 200', 'failed FTP_UNEXPECTED_REPLY'],
   },
-  { name: 'a 3yz that is not due', commands: [{ verb: 'TYPE', type: 'I' }], wire: '331 a\r\n', events: ['failed FTP_UNEXPECTED_REPLY'] },
-  { name: 'a 1yz that is not due', commands: [{ verb: 'NOOP' }], wire: '150 a\r\n', events: ['failed FTP_UNEXPECTED_REPLY'] },
+  {
+    name: 'a 3yz that is not due',
+    commands: [{ verb: 'TYPE', type: 'I' }],
+    wire: '331 a\r\n',
+    events: ['failed FTP_UNEXPECTED_REPLY'],
+  },
+  {
+    name: 'a 1yz that is not due',
+    commands: [{ verb: 'NOOP' }],
+    wire: '150 a\r\n',
+    events: ['failed FTP_UNEXPECTED_REPLY'],
+  },
   {
     name: 'a flood of preliminary replies',
     commands: [retrieve],
     wire: '150 a\r\n'.repeat(17),
     events: [...Array(16).fill('preliminary 1 150'), 'failed FTP_LIMIT_EXCEEDED'],
   },
-  { name: '421 to a command', commands: [{ verb: 'NOOP' }], wire: '421 bye\r\n200 a\r\n', events: ['failed FTP_SERVICE_CLOSING'] },
+  {
+    name: '421 to a command',
+    commands: [{ verb: 'NOOP' }],
+    wire: '421 bye\r\n200 a\r\n',
+    events: ['failed FTP_SERVICE_CLOSING'],
+  },
   { name: '421 to nothing', commands: [], wire: '421 bye\r\n', events: ['failed FTP_SERVICE_CLOSING'] },
   { name: 'noise', commands: [{ verb: 'NOOP' }], wire: 'hello\r\n', events: ['failed FTP_MALFORMED_REPLY'] },
 ]
@@ -114,7 +134,11 @@ describe('UserSession', () => {
     expect(session.state.login).toBe('password-due')
     session.send({ verb: 'PASS', password: 'x' }, { verb: 'TYPE', type: 'I' }, { verb: 'EPSV' }, retrieve)
     session.receive(bytesOf('230 in\r\n200 I\r\n229 (|||2000|)\r\n'))
-    expect(session.state).toMatchObject({ login: 'logged-in', representation: 'image', dataConnection: 'passive' })
+    expect(session.state).toMatchObject({
+      login: 'logged-in',
+      representation: 'image',
+      dataConnection: 'passive',
+    })
     session.receive(bytesOf('150 go\r\n'))
     expect(session.state.dataConnection).toBe('transferring')
     session.receive(bytesOf('226 done\r\n'))
@@ -134,13 +158,16 @@ describe('UserSession', () => {
       expect(session.state.dataProtection).toBe('private')
     })
 
-    it.each(['230 injected\r\n', '2', '\r\n'])('takes %j behind the 234 as an attack, however it is cut', injected => {
-      for (const pieces of cuts(bytesOf(`234 go\r\n${injected}`))) {
-        const session = greeted()
-        session.send({ verb: 'AUTH', mechanism: 'TLS' })
-        expect(told(session, pieces).at(-1)).toBe('failed FTP_PLAINTEXT_AT_TLS_UPGRADE')
-      }
-    })
+    it.each(['230 injected\r\n', '2', '\r\n'])(
+      'takes %j behind the 234 as an attack, however it is cut',
+      injected => {
+        for (const pieces of cuts(bytesOf(`234 go\r\n${injected}`))) {
+          const session = greeted()
+          session.send({ verb: 'AUTH', mechanism: 'TLS' })
+          expect(told(session, pieces).at(-1)).toBe('failed FTP_PLAINTEXT_AT_TLS_UPGRADE')
+        }
+      },
+    )
 
     it('goes on in clear text when AUTH is refused', () => {
       const session = greeted()
@@ -154,10 +181,26 @@ describe('UserSession', () => {
     // What four real servers answer to ABOR and PWD after the data connection was destroyed in the middle.
     const answers: readonly (readonly [string, string, readonly string[]])[] = [
       ['vsftpd, RETR', '426 a\r\n225 b\r\n257 "/"\r\n', ['replied 1 426', 'replied 2 225', 'replied 3 257']],
-      ['Pure-FTPd, RETR', '150 a\r\n226 b\r\n257 "/"\r\n', ['preliminary 1 150', 'replied 1 226', 'unanswered 2', 'replied 3 257']],
-      ['Pure-FTPd, STOR', '426 a\r\n451 b\r\n257 "/"\r\n', ['replied 1 426', 'replied 2 451', 'replied 3 257']],
-      ['pyftpdlib, after the data', '225 a\r\n257 "/"\r\n', ['replied 1 225', 'unanswered 2', 'replied 3 257']],
-      ['more than anybody should say', '426 a\r\n226 b\r\n226 c\r\n257 "/"\r\n', ['replied 1 426', 'replied 2 226', 'stray 226', 'replied 3 257']],
+      [
+        'Pure-FTPd, RETR',
+        '150 a\r\n226 b\r\n257 "/"\r\n',
+        ['preliminary 1 150', 'replied 1 226', 'unanswered 2', 'replied 3 257'],
+      ],
+      [
+        'Pure-FTPd, STOR',
+        '426 a\r\n451 b\r\n257 "/"\r\n',
+        ['replied 1 426', 'replied 2 451', 'replied 3 257'],
+      ],
+      [
+        'pyftpdlib, after the data',
+        '225 a\r\n257 "/"\r\n',
+        ['replied 1 225', 'unanswered 2', 'replied 3 257'],
+      ],
+      [
+        'more than anybody should say',
+        '426 a\r\n226 b\r\n226 c\r\n257 "/"\r\n',
+        ['replied 1 426', 'replied 2 226', 'stray 226', 'replied 3 257'],
+      ],
     ]
 
     it.each(answers)('gets back into step with %s', (_server, wire, events) => {
@@ -188,7 +231,10 @@ describe('UserSession', () => {
       const session = greeted()
       session.send({ verb: 'PASS', password: 'secret' })
       const [event] = session.receiveEnd()
-      expect(event).toMatchObject({ type: 'failed', error: { code: 'FTP_CONNECTION_CLOSED', command: 'PASS ***', phase: 'log-in' } })
+      expect(event).toMatchObject({
+        type: 'failed',
+        error: { code: 'FTP_CONNECTION_CLOSED', command: 'PASS ***', phase: 'log-in' },
+      })
     })
   })
 })

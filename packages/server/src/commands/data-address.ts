@@ -1,5 +1,5 @@
-import { encodeEpsvPort, encodePasvAddress } from '@sluice/protocol'
 import { isIPv4 } from 'node:net'
+import { encodeEpsvPort, encodePasvAddress } from '@sluice/protocol'
 import { answer } from './answer.ts'
 import type { CommandGroup, CommandRow } from './command-row.ts'
 
@@ -25,7 +25,8 @@ export const dataAddressCommands: CommandGroup = {
         return answer(200, 'EPSV alone from now on.')
       }
       const family = isIPv4(context.localAddress) ? '1' : '2'
-      if (wanted !== '' && wanted !== family) return answer(522, `Network protocol not supported, use (${family})`)
+      if (wanted !== '' && wanted !== family)
+        return answer(522, `Network protocol not supported, use (${family})`)
       const { port } = await context.openPassive()
       return answer(229, `Entering extended passive mode ${encodeEpsvPort(port)}`)
     },

@@ -1,10 +1,10 @@
-import { parseTimeValue, toDate } from '@sluice/protocol'
+import { formatTimeValue, parseTimeValue, toDate } from '@sluice/protocol'
 import type { FileStat } from '../file-system/file-system.ts'
 import { FileSystemError } from '../file-system/file-system-error.ts'
 import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
 import { answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
-import { timeValueOf } from './time-value-of.ts'
+import { listedTime } from './listed-time.ts'
 
 /** DELE, RNFR and RNTO (RFC 959, 4.1.3); SIZE and MDTM (RFC 3659, 3 and 4); MFMT (draft-somers-ftp-mfxx). */
 export const fileCommands: CommandGroup = {
@@ -43,8 +43,10 @@ export const fileCommands: CommandGroup = {
   MDTM: {
     needsArgument: true,
     async run(context, argument) {
-      const time = timeValueOf((await statOfFile(context, argument)).modified)
-      return time === undefined ? answer(550, 'The time of that file is not known.') : answer(213, time)
+      const time = listedTime((await statOfFile(context, argument)).modified)
+      return time === undefined
+        ? answer(550, 'The time of that file is not known.')
+        : answer(213, formatTimeValue(time))
     },
   },
   MFMT: {
@@ -59,7 +61,7 @@ export const fileCommands: CommandGroup = {
       const path = resolveVirtualPath(memory.directory, name)
       const modified = toDate(value)
       await fileSystem.setModified(path, modified)
-      return answer(213, `Modify=${timeValueOf(modified)}; ${name}`)
+      return answer(213, `Modify=${formatTimeValue(modified)}; ${name}`)
     },
   },
 }

@@ -6,7 +6,11 @@ import { knownFacts } from './entry-lines.ts'
 
 /** FEAT and OPTS (RFC 2389), SYST, NOOP, ALLO and SITE (RFC 959), CLNT. */
 export const informationCommands: CommandGroup = {
-  FEAT: { beforeLogin: true, beforeTls: true, run: context => answer(211, ['Features', ...featuresOf(context), 'End']) },
+  FEAT: {
+    beforeLogin: true,
+    beforeTls: true,
+    run: context => answer(211, ['Features', ...featuresOf(context), 'End']),
+  },
   OPTS: { beforeLogin: true, needsArgument: true, run: setOption },
   SYST: { beforeLogin: true, run: () => answer(215, 'UNIX Type: L8') },
   NOOP: { beforeLogin: true, beforeTls: true, run: () => answer(200, 'Done nothing.') },
@@ -40,7 +44,7 @@ function setOption({ memory, settings }: CommandContext, argument: string): Answ
         : answer(504, `Names are in ${settings.charset.name}.`)
     case 'MLST': {
       const wanted = values.join('').toLowerCase().split(';')
-      memory.facts = knownFacts.filter(fact => wanted.includes(fact))
+      memory.facts = knownFacts.filter(fact => fact === 'type' || wanted.includes(fact))
       return answer(200, `MLST OPTS ${memory.facts.map(fact => `${fact};`).join('')}`)
     }
     default:

@@ -11,17 +11,20 @@ import { runTransfer } from './run-transfer.ts'
 export const listingCommands: CommandGroup = {
   LIST: {
     run(context, argument) {
-      const now = new Date()
+      const now = Date.now()
       return sendListing(context, 'LIST', withoutOptions(argument), entry => unixLine(entry, now))
     },
   },
   /** Bare names, also of another directory. */
-  NLST: { run: (context, argument) => sendListing(context, 'NLST', withoutOptions(argument), entry => entry.name) },
+  NLST: {
+    run: (context, argument) => sendListing(context, 'NLST', withoutOptions(argument), entry => entry.name),
+  },
   MLSD: {
     async run(context, argument) {
       const { memory, settings } = context
       const path = resolveVirtualPath(memory.directory, argument)
-      if ((await settings.fileSystem.stat(path)).kind !== 'directory') return answer(501, 'Not a directory; use MLST.')
+      if ((await settings.fileSystem.stat(path)).kind !== 'directory')
+        return answer(501, 'Not a directory; use MLST.')
       return sendListing(context, 'MLSD', argument, entry => factsLine(entry, entry.name, memory.facts))
     },
   },
@@ -36,7 +39,7 @@ export const listingCommands: CommandGroup = {
     async run(context, argument) {
       if (argument === '') return answer(211, statusOf(context))
       const { settings } = context
-      const now = new Date()
+      const now = Date.now()
       const lines: string[] = []
       const { kind, entries } = await entriesOf(context, withoutOptions(argument))
       for await (const entry of entries) {

@@ -20,12 +20,16 @@ export const representationCommands: CommandGroup = {
   MODE: {
     needsArgument: true,
     run: (_context, mode) =>
-      mode.trim().toUpperCase() === 'S' ? answer(200, 'Mode is stream.') : answer(504, 'Only MODE S is known.'),
+      mode.trim().toUpperCase() === 'S'
+        ? answer(200, 'Mode is stream.')
+        : answer(504, 'Only MODE S is known.'),
   },
   STRU: {
     needsArgument: true,
     run: (_context, structure) =>
-      structure.trim().toUpperCase() === 'F' ? answer(200, 'Structure is file.') : answer(504, 'Only STRU F is known.'),
+      structure.trim().toUpperCase() === 'F'
+        ? answer(200, 'Structure is file.')
+        : answer(504, 'Only STRU F is known.'),
   },
   REST: {
     needsArgument: true,

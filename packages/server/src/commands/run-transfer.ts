@@ -9,7 +9,7 @@ import { answerToError } from './answer-to-error.ts'
 import type { CommandContext } from './command-row.ts'
 
 /** One end of a transfer, opened: the other is the data connection. `opening` is the text of the 150. */
-export type TransferJob =
+type TransferJob =
   | { readonly direction: 'send'; readonly stream: Readable; readonly opening: string }
   | { readonly direction: 'receive'; readonly stream: Writable; readonly opening: string }
 

@@ -40,7 +40,10 @@ export const securityCommands: CommandGroup = {
       if (name === 'C' && settings.tls?.required === true) return answer(534, 'This server wants PROT P.')
       // A connection that is waiting was set up for the other level.
       memory.dropPassive()
-      return answer(200, name === 'P' ? 'Data connections are private now.' : 'Data connections are in the clear now.')
+      return answer(
+        200,
+        name === 'P' ? 'Data connections are private now.' : 'Data connections are in the clear now.',
+      )
     },
   },
 }

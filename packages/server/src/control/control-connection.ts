@@ -9,10 +9,12 @@ import { plainAddress } from '../data/same-host.ts'
 import type { FtpServerEvent } from '../ftp-server-event.ts'
 import type { OpenHandles } from '../open-handles.ts'
 import type { ServerSettings, TlsSettings } from '../server-settings.ts'
+import { tlsHandshake } from '../tls-handshake.ts'
 import { maskCommand } from './mask-command.ts'
 import { SessionMemory } from './session-memory.ts'
+import { UrgentAbort } from './urgent-abort.ts'
 
-export interface ControlConnectionOptions {
+interface ControlConnectionOptions {
   /** Counts the control connections of a server from 1. */
   readonly session: number
   readonly settings: ServerSettings
@@ -41,6 +43,7 @@ export class ControlConnection {
   readonly #settings: ServerSettings
   readonly #session: ServerSession
   readonly #memory = new SessionMemory()
+  readonly #urgentAbort = new UrgentAbort()
   readonly #queue: QueuedCommand[] = []
   readonly #localAddress: string
   readonly #peerAddress: string
@@ -81,8 +84,9 @@ export class ControlConnection {
     this.#socket.resume()
   }
 
-  #onData = (bytes: Uint8Array): void => {
+  #onData = (received: Uint8Array): void => {
     this.#restartIdleTimer()
+    const bytes = this.#urgentAbort.complete(received, this.#running !== undefined)
     for (const event of this.#session.receive(bytes)) {
       if (this.#over) return
       if (event.type === 'failed') this.#fail(event.error)
@@ -132,21 +136,7 @@ export class ControlConnection {
       return
     }
     this.#socket.write(bytes)
-    if (this.#socket.writableLength > REPLY_BACKLOG_BYTES) await this.#drained()
-  }
-
-  /** Waits until the client has taken its replies, or is gone. */
-  #drained(): Promise<void> {
-    const socket = this.#socket
-    return new Promise(resolve => {
-      const done = () => {
-        socket.off('drain', done)
-        socket.off('close', done)
-        resolve()
-      }
-      socket.on('drain', done)
-      socket.on('close', done)
-    })
+    if (this.#socket.writableLength > REPLY_BACKLOG_BYTES) await drained(this.#socket)
   }
 
   /** Sends the 234 in the clear and reads nothing but TLS from then on. */
@@ -169,21 +159,10 @@ export class ControlConnection {
     this.#options.handles.replaceSocket(raw, secured)
     this.#socket = secured
     secured.once('close', this.#onClose)
-    const failure = await new Promise<unknown>(resolve => {
-      const timer = setTimeout(
-        () => resolve(new Error('the TLS handshake took too long')),
-        this.#settings.limits.handshakeMs,
-      )
-      const settle = (outcome: unknown) => {
-        clearTimeout(timer)
-        resolve(outcome)
-      }
-      secured.once('secure', () => settle(undefined))
-      secured.once('error', settle)
-      secured.once('close', () => settle(new Error('the connection closed before its TLS handshake was done')))
-    })
-    if (failure !== undefined) {
-      this.#emitError(failure)
+    try {
+      await tlsHandshake(secured, this.#settings.limits.handshakeMs)
+    } catch (error) {
+      this.#emitError(error)
       secured.destroy()
       return false
     }
@@ -192,7 +171,8 @@ export class ControlConnection {
   }
 
   #onEnd = (): void => {
-    const quitting = this.#queue.some(({ line }) => line.verb === 'QUIT') || this.#running?.line.verb === 'QUIT'
+    const quitting =
+      this.#queue.some(({ line }) => line.verb === 'QUIT') || this.#running?.line.verb === 'QUIT'
     if (quitting) return
     this.#session.receiveEnd()
     this.#end()
@@ -238,7 +218,8 @@ export class ControlConnection {
     if (this.#over) return
     this.#idleTimer = setTimeout(() => {
       // A transfer has clocks of its own.
-      if (!this.#working) this.#endWith(this.#session.reply(421, 'Idle for too long; closing the connection.'))
+      if (!this.#working)
+        this.#endWith(this.#session.reply(421, 'Idle for too long; closing the connection.'))
     }, this.#settings.limits.idleMs)
   }
 
@@ -281,4 +262,17 @@ export class ControlConnection {
   #emitError(error: unknown): void {
     this.#emit({ type: 'error', session: this.#options.session, error })
   }
+}
+
+/** Waits until the client has taken what was written, or is gone. */
+function drained(socket: Socket): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      socket.off('drain', done)
+      socket.off('close', done)
+      resolve()
+    }
+    socket.on('drain', done)
+    socket.on('close', done)
+  })
 }

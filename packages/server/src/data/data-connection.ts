@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import type { OpenHandles } from '../open-handles.ts'
+import { tlsHandshake } from '../tls-handshake.ts'
 
 /** What a data connection needs of the session that it belongs to. */
 export interface DataConnectionOptions {
@@ -36,9 +37,23 @@ export class DataConnection {
     const secured = new TLSSocket(raw, { isServer: true, secureContext })
     options.handles.replaceSocket(raw, secured)
     this.socket = secured
-    this.ready = handshakeOf(secured, options.handshakeMs)
+    this.ready = tlsHandshake(secured, options.handshakeMs)
     // Nobody may be waiting yet: the transfer command can come later, or never.
     this.ready.catch(() => {})
+  }
+
+  /**
+   * Whether the peer ended the connection in order, asked once the socket has told its end.
+   *
+   * Node 20 tells a reset as an orderly end when it is noticed together with the last bytes before it (libuv takes a
+   * hang-up behind a partial read for the end). A write of no bytes finds out without sending anything. Under TLS such a
+   * write never reaches the socket; there the peer has no address any more, which Node knows as long as nobody has asked
+   * before.
+   */
+  endedInOrder(): Promise<boolean> {
+    const { socket } = this
+    if (socket !== this.#raw) return Promise.resolve(socket.remoteAddress !== undefined)
+    return new Promise(resolve => socket.write(new Uint8Array(0), error => resolve(!error)))
   }
 
   /**
@@ -66,20 +81,4 @@ export class DataConnection {
     const timer = setTimeout(() => socket.destroy(), milliseconds)
     socket.once('close', () => clearTimeout(timer))
   }
-}
-
-function handshakeOf(secured: TLSSocket, milliseconds: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => secured.destroy(new Error('the TLS handshake took too long')), milliseconds)
-    secured.once('error', reject)
-    secured.once('secure', () => {
-      clearTimeout(timer)
-      secured.off('error', reject)
-      resolve()
-    })
-    secured.once('close', () => {
-      clearTimeout(timer)
-      reject(new Error('the data connection closed before its TLS handshake was done'))
-    })
-  })
 }

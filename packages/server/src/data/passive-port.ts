@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { DataConnection, type DataConnectionOptions } from './data-connection.ts'
 import { isSameHost } from './same-host.ts'
 
-export interface PassivePortOptions extends DataConnectionOptions {
+interface PassivePortOptions extends DataConnectionOptions {
   /** The local address of the control connection. */
   readonly host: string
   /** The only address that may connect: the one of the control connection's peer. */

@@ -22,11 +22,17 @@ export function receiveStream(
       else settle({ type: 'stalled' })
     }
     const stopWatching = [
-      finished(socket, { writable: false }, error => error && settle({ type: 'connection-failed', error })),
+      finished(socket, { writable: false }, error =>
+        error ? settle({ type: 'connection-failed', error }) : void onPeerEnd(),
+      ),
       finished(target, { readable: false }, error =>
         settle(error ? { type: 'file-failed', error } : { type: 'complete' }),
       ),
     ]
+    async function onPeerEnd(): Promise<void> {
+      if (await connection.endedInOrder()) target.end()
+      else settle({ type: 'connection-failed', error: new Error('the data connection was reset') })
+    }
     let settled = false
     function settle(end: TransferEnd): void {
       if (settled) return
@@ -47,7 +53,7 @@ export function receiveStream(
     options.signal.addEventListener('abort', onAbort)
     socket.on('timeout', onTimeout)
     socket.setTimeout(options.stallMs)
-    socket.pipe(target)
+    socket.pipe(target, { end: false })
     if (options.signal.aborted) onAbort()
   })
 }

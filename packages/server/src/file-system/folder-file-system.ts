@@ -1,5 +1,17 @@
 import { constants, type Stats } from 'node:fs'
-import { chmod, lstat, mkdir, open, opendir, realpath, rename, rmdir, stat, unlink, utimes } from 'node:fs/promises'
+import {
+  chmod,
+  lstat,
+  mkdir,
+  open,
+  opendir,
+  realpath,
+  rename,
+  rmdir,
+  stat,
+  unlink,
+  utimes,
+} from 'node:fs/promises'
 import { join, posix, sep } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { FileEntry, FileStat, FileSystem } from './file-system.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import { ReplyParser, type Reply } from '@sluice/protocol'
+import { type Reply, ReplyParser } from '@sluice/protocol'
 
 export interface Downloaded {
   readonly first: Reply
@@ -14,7 +14,9 @@ export interface Downloaded {
 export class TestClient implements Disposable {
   #socket: Socket
   #parser = new ReplyParser()
-  #tls: { readonly ca: string; session: Buffer | undefined; readonly version: 'TLSv1.2' | 'TLSv1.3' } | undefined
+  #tls:
+    | { readonly ca: string; session: Buffer | undefined; readonly version: 'TLSv1.2' | 'TLSv1.3' }
+    | undefined
   #protect = false
   readonly #replies: Reply[] = []
   #wake: (() => void) | undefined
@@ -40,7 +42,11 @@ export class TestClient implements Disposable {
   }
 
   /** Connects and logs in. */
-  static async logIn(server: { readonly port: number }, user = 'user', password = 'secret'): Promise<TestClient> {
+  static async logIn(
+    server: { readonly port: number },
+    user = 'user',
+    password = 'secret',
+  ): Promise<TestClient> {
     const client = await TestClient.connect(server)
     await client.ask(`USER ${user}`)
     const reply = await client.ask(`PASS ${password}`)
@@ -109,9 +115,14 @@ export class TestClient implements Disposable {
     this.#protect = level === 'P'
   }
 
+  /** The port that EPSV gives. */
+  async passivePort(): Promise<number> {
+    return Number((await this.ask('EPSV')).lines[0]?.split('|')[3])
+  }
+
   /** EPSV and a connection to the port, under TLS after PROT P; the handshake is not waited for. */
   async openData(): Promise<Socket> {
-    const port = Number((await this.ask('EPSV')).lines[0]?.split('|')[3])
+    const port = await this.passivePort()
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true })
     socket.on('error', () => {})
     await once(socket, 'connect')

@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { DataEnd } from '@sluice/protocol'
 import { CloseNotifyTap } from '../tls/close-notify-tap.ts'
+import type { TlsIdentity } from '../tls/tls-identity.ts'
+import { connectedSocket } from './connected-socket.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataReceiver } from './data-receiver.ts'
 import type { DataTarget } from './data-target.ts'
@@ -12,22 +14,22 @@ import { Slab } from './slab.ts'
 /**
  * The data connection of a retrieve or a listing.
  *
- * Bytes go from the kernel into slabs and on to the receiver without a copy. Over TLS with an unknown size the
- * records pass a tap that tells an orderly end from a cut one; with a known size the count tells it, and TLS opens the socket itself, which is
- * faster. Nothing is handed on before `start`, before TLS is verified, or beyond the expected size.
+ * Bytes go from the kernel into slabs and on to the receiver without a copy. Over TLS with a known size the count
+ * tells whether the end is the end, so TLS opens the socket itself, which is faster; with an unknown size the records
+ * pass a tap that tells an orderly end from a cut one. Nothing is handed on before `start`, before TLS is verified,
+ * or beyond the expected size.
  */
 export class IncomingData implements DataConnection {
   readonly connected: Promise<void>
   readonly ended: Promise<DataEnd>
-  readonly progress = new ProgressTimer()
+  readonly progress: ProgressTimer = new ProgressTimer()
   readonly #receiver: DataReceiver
-  readonly #expected: number | undefined
-  readonly #onProgress: ((bytes: number) => void) | undefined
-  readonly #slab = new Slab()
-  readonly #tap: CloseNotifyTap | undefined
-  readonly #socket: Socket
-  readonly #secured: Promise<void>
-  readonly #protected: boolean
+  readonly #options: FlowOptions
+  readonly #identity: TlsIdentity | undefined
+  /** Reads: the TCP socket, or the TLS socket over it once there is one. */
+  #socket: Socket
+  #tap: CloseNotifyTap | undefined
+  #secured: Promise<void> | undefined
   #secure: boolean
   #started = false
   #open = false
@@ -37,71 +39,39 @@ export class IncomingData implements DataConnection {
   #tell!: (end: DataEnd) => void
   #told = false
 
-  constructor(target: DataTarget, receiver: DataReceiver, { expected, onProgress }: FlowOptions) {
-    const { identity } = target
+  constructor(target: DataTarget, receiver: DataReceiver, options: FlowOptions) {
+    const { host, port, identity } = target
     this.#receiver = receiver
-    this.#expected = expected
-    this.#onProgress = onProgress
-    this.#protected = identity !== undefined
-    this.#secure = !this.#protected
+    this.#options = options
+    this.#identity = identity
+    this.#secure = identity === undefined
     this.ended = new Promise(resolve => {
       this.#tell = resolve
     })
-    const { host, port } = target
+    const slab = new Slab()
     const onread = {
-      buffer: () => this.#slab.room(),
-      callback: (length: number) => this.#accept(this.#slab.take(length)),
+      buffer: () => slab.room(),
+      callback: (length: number) => this.#accept(slab.take(length)),
     }
-    let tcp: Socket
     if (identity === undefined) {
-      tcp = connect({ host, port, allowHalfOpen: true, onread })
-      this.#socket = tcp
-      this.#secured = Promise.resolve()
-    } else {
-      let secured: TLSSocket
-      if (expected === undefined) {
-        tcp = connect({ host, port, allowHalfOpen: true })
-        this.#tap = new CloseNotifyTap(tcp)
-        secured = connectTls({ ...identity.forData(), socket: this.#tap })
-        this.#tap.watch(secured)
-        secured.on('data', chunk => {
-          if (!this.#accept(chunk)) secured.pause()
-        })
-      } else {
-        // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket itself.
-        const options = { ...identity.forData(), host, port, onread, allowHalfOpen: true }
-        secured = connectTls(options)
-        tcp = secured
-      }
-      identity.learnFrom(secured)
+      this.#socket = connect({ host, port, onread })
+      this.#attach(this.#socket)
+    } else if (options.expected !== undefined && options.tlsStart === 'at-connect') {
+      // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket itself.
+      const settings = { ...identity.forData(), host, port, onread }
+      const secured = connectTls(settings)
       this.#socket = secured
-      this.#secured = new Promise(resolve => {
-        secured.once('secureConnect', () => {
-          this.#secure = true
-          this.#deliver()
-          resolve()
-        })
-        secured.once('close', () => resolve())
-      })
+      this.#watch(secured, identity)
+    } else {
+      this.#socket = connect({ host, port, allowHalfOpen: true })
+      this.#socket.on('error', cause => this.#broken(cause))
     }
-    this.connected = new Promise((resolve, reject) => {
-      tcp.once('connect', resolve)
-      tcp.once('error', reject)
-      tcp.once('close', () => reject(new Error('the connection was closed')))
-    })
-    this.connected.catch(() => {})
-    this.#socket.on('error', cause => this.#end({ how: 'broken', bytes: this.#bytes, cause }))
-    this.#socket.on('end', () => {
-      this.#peerEnded = true
-      this.#deliver()
-    })
-    this.#socket.on('close', () => {
-      this.#peerEnded = true
-      this.#deliver()
-    })
+    this.connected = connectedSocket(this.#socket)
+    if (this.#protects && options.tlsStart === 'at-connect') this.#wrap()
   }
 
   start(): void {
+    if (this.#protects) this.#wrap()
     this.#started = true
     this.#open = true
     this.#receiver.begin({
@@ -117,8 +87,8 @@ export class IncomingData implements DataConnection {
   }
 
   stop(cause?: unknown): void {
-    const bytes = this.#bytes
-    this.#end(cause === undefined ? { how: 'stopped', bytes } : { how: 'broken', bytes, cause })
+    if (cause === undefined) this.#end({ how: 'stopped', bytes: this.#bytes })
+    else this.#broken(cause)
   }
 
   fail(cause: unknown): void {
@@ -126,16 +96,62 @@ export class IncomingData implements DataConnection {
   }
 
   safeToDrop(): Promise<void> {
-    return this.#secured
+    return this.#secured ?? Promise.resolve()
   }
 
   drop(): void {
     this.#held = []
     this.stop()
     if (this.#socket.destroyed) return
-    // Node cannot reset a TLS socket.
-    if (this.#protected) this.#socket.destroy()
+    // Node cannot reset a TLS socket, and leaks one that is reset after its end.
+    if (this.#secured !== undefined || this.#peerEnded) this.#socket.destroy()
     else this.#socket.resetAndDestroy()
+  }
+
+  /** TLS is due and has not begun. */
+  get #protects(): boolean {
+    return this.#identity !== undefined && this.#secured === undefined
+  }
+
+  /** Begins TLS over the TCP socket, through the tap. */
+  #wrap(): void {
+    const identity = this.#identity as TlsIdentity
+    const tap = new CloseNotifyTap(this.#socket)
+    const secured = connectTls({ ...identity.forData(), socket: tap })
+    tap.watch(secured)
+    this.#tap = tap
+    this.#socket = secured
+    this.#watch(secured, identity)
+    secured.on('data', chunk => {
+      if (!this.#accept(chunk)) secured.pause()
+    })
+  }
+
+  #watch(secured: TLSSocket, identity: TlsIdentity): void {
+    identity.learnFrom(secured)
+    this.#secured = new Promise(resolve => {
+      secured.once('secureConnect', () => {
+        this.#secure = true
+        this.#deliver()
+        resolve()
+      })
+      secured.once('close', () => resolve())
+    })
+    this.#attach(secured)
+  }
+
+  #attach(socket: Socket): void {
+    socket.on('error', cause => this.#broken(cause))
+    socket.on('end', () => {
+      this.#peerEnded = true
+      // Some servers hold their final reply back until our end has closed as well.
+      socket.end()
+      this.#deliver()
+    })
+    socket.on('close', () => {
+      this.#peerEnded = true
+      this.#deliver()
+    })
   }
 
   /** Called by the socket for each read; false pauses it. */
@@ -156,34 +172,32 @@ export class IncomingData implements DataConnection {
     return this.#started && this.#open && this.#secure
   }
 
-  /** Hands on what is held, then lets the socket read again or tells the end. */
+  /** Hands on what is held, then tells the end or lets the socket read again. */
   #deliver(): void {
-    if (!this.#flowing) {
-      if (this.#peerEnded && this.#held.length === 0 && this.#started) this.#finish()
-      return
-    }
     while (this.#flowing && !this.#told) {
       const chunk = this.#held.shift()
       if (chunk === undefined) break
       this.#hand(chunk)
     }
-    if (this.#told || !this.#flowing) {
-      this.progress.pause()
-    } else if (this.#peerEnded) {
+    if (!this.#started || this.#told) return
+    if (this.#peerEnded && this.#held.length === 0) {
       this.#finish()
-    } else {
+    } else if (this.#flowing) {
       this.progress.run()
       this.#socket.resume()
+    } else if (!this.#open) {
+      this.progress.pause()
     }
   }
 
   #hand(chunk: Buffer): void {
-    const room = this.#expected === undefined ? chunk.length : this.#expected - this.#bytes
+    const { expected, onProgress } = this.#options
+    const room = expected === undefined ? chunk.length : expected - this.#bytes
     const kept = chunk.length > room ? chunk.subarray(0, room) : chunk
     this.#bytes += kept.length
     try {
       if (kept.length > 0 && !this.#receiver.write(kept)) this.#open = false
-      this.#onProgress?.(this.#bytes)
+      onProgress?.(this.#bytes)
     } catch (cause) {
       // A throw in a read callback would end the process.
       this.fail(cause)
@@ -194,15 +208,15 @@ export class IncomingData implements DataConnection {
   #finish(): void {
     const bytes = this.#bytes
     if (!this.#secure) {
-      this.#end({
-        how: 'broken',
-        bytes,
-        cause: new Error('the data connection ended before its TLS handshake'),
-      })
+      this.#broken(new Error('the data connection ended before its TLS handshake'))
     } else {
-      const proven = !this.#protected || this.#tap?.closeNotify === true
+      const proven = this.#identity === undefined || this.#tap?.closeNotify === true
       this.#end({ how: proven ? 'orderly' : 'unproven', bytes })
     }
+  }
+
+  #broken(cause: unknown): void {
+    this.#end({ how: 'broken', bytes: this.#bytes, cause })
   }
 
   #end(end: DataEnd): void {

@@ -2,6 +2,8 @@ import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { DataEnd } from '@sluice/protocol'
+import type { TlsIdentity } from '../tls/tls-identity.ts'
+import { connectedSocket } from './connected-socket.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataTarget } from './data-target.ts'
 import type { FlowOptions } from './flow-options.ts'
@@ -20,51 +22,36 @@ export type DataSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
 export class OutgoingData implements DataConnection {
   readonly connected: Promise<void>
   readonly ended: Promise<DataEnd>
-  readonly progress = new ProgressTimer()
+  readonly progress: ProgressTimer = new ProgressTimer()
   readonly #source: DataSource
   readonly #onProgress: ((bytes: number) => void) | undefined
   readonly #raw: Socket
-  readonly #socket: Socket
-  readonly #secured: Promise<void>
+  readonly #identity: TlsIdentity | undefined
+  #socket: Socket
+  #secured: Promise<void> | undefined
   #bytes = 0
   #tell!: (end: DataEnd) => void
   #told = false
-  #finished = false
+  #ending = false
+  #wake: (() => void) | undefined
 
-  constructor({ host, port, identity }: DataTarget, source: DataSource, { onProgress }: FlowOptions) {
+  constructor({ host, port, identity }: DataTarget, source: DataSource, options: FlowOptions) {
     this.#source = source
-    this.#onProgress = onProgress
+    this.#identity = identity
+    this.#onProgress = options.onProgress
     this.ended = new Promise(resolve => {
       this.#tell = resolve
     })
-    const raw = connect({ host, port, allowHalfOpen: true })
-    this.#raw = raw
-    this.connected = new Promise((resolve, reject) => {
-      raw.once('connect', resolve)
-      raw.once('error', reject)
-      raw.once('close', () => reject(new Error('the connection was closed')))
-    })
-    this.connected.catch(() => {})
-    if (identity === undefined) {
-      this.#socket = raw
-      this.#secured = this.connected
-    } else {
-      const secured = connectTls({ ...identity.forData(), socket: raw })
-      identity.learnFrom(secured)
-      this.#socket = secured
-      this.#secured = new Promise((resolve, reject) => {
-        secured.once('secureConnect', resolve)
-        secured.once('close', () => reject(new Error('the data connection ended before its TLS handshake')))
-      })
-      secured.on('error', cause => this.#broken(cause))
-    }
-    this.#secured.catch(() => {})
-    raw.on('error', cause => this.#broken(cause))
-    this.#socket.on('close', () => this.#broken(new Error('the server closed the data connection')))
-    this.#socket.resume()
+    this.#raw = connect({ host, port, allowHalfOpen: true })
+    this.#raw.on('error', cause => this.#broken(cause))
+    this.#socket = this.#raw
+    this.connected = connectedSocket(this.#raw)
+    if (identity === undefined) this.#read(this.#raw)
+    else if (options.tlsStart === 'at-connect') this.#wrap(identity)
   }
 
   start(): void {
+    if (this.#identity !== undefined && this.#secured === undefined) this.#wrap(this.#identity)
     void this.#pump()
   }
 
@@ -79,13 +66,14 @@ export class OutgoingData implements DataConnection {
   }
 
   safeToDrop(): Promise<void> {
-    return this.#secured.catch(() => {})
+    return (this.#secured ?? Promise.resolve()).catch(() => {})
   }
 
   drop(): void {
     this.stop()
     if (this.#socket.destroyed) return
-    if (this.#finished) {
+    if (this.#ending) {
+      // All bytes are out, and Node leaks a socket that is reset after its end.
       this.#socket.destroy()
     } else if (this.#socket === this.#raw) {
       this.#raw.resetAndDestroy()
@@ -94,6 +82,26 @@ export class OutgoingData implements DataConnection {
       this.#raw.once('close', () => this.#socket.destroy())
       this.#raw.resetAndDestroy()
     }
+  }
+
+  /** Begins TLS over the TCP socket. */
+  #wrap(identity: TlsIdentity): void {
+    const secured = connectTls({ ...identity.forData(), socket: this.#raw })
+    identity.learnFrom(secured)
+    this.#socket = secured
+    this.#secured = new Promise((resolve, reject) => {
+      secured.once('secureConnect', resolve)
+      secured.once('close', () => reject(new Error('the data connection ended before its TLS handshake')))
+    })
+    this.#secured.catch(() => {})
+    secured.on('error', cause => this.#broken(cause))
+    this.#read(secured)
+  }
+
+  /** Drops what the peer sends, and notices its end. */
+  #read(socket: Socket): void {
+    socket.on('close', () => this.#broken(new Error('the server closed the data connection')))
+    socket.resume()
   }
 
   async #pump(): Promise<void> {
@@ -116,34 +124,40 @@ export class OutgoingData implements DataConnection {
       this.fail(cause)
       return
     }
-    if (!this.#told) this.#finish()
+    if (!this.#told) await this.#finish()
   }
 
-  /** Resolves when the socket wants more; a broken connection resolves as well, since `#told` says so. */
+  /** Resolves when the socket wants more. */
   #write(chunk: Uint8Array): Promise<void> | undefined {
     this.#bytes += chunk.length
-    if (this.#socket.write(chunk)) return undefined
+    return this.#socket.write(chunk, this.#onWritten) ? undefined : this.#flushed()
+  }
+
+  readonly #onWritten = (): void => {
+    this.progress.progress()
+    if (this.#socket.writableLength === 0) this.#wake?.()
+  }
+
+  /** Resolves when every byte has left for the kernel, or the flow is over. */
+  #flushed(): Promise<void> {
     return new Promise(resolve => {
-      const settle = () => {
-        this.#socket.off('drain', settle)
+      this.#wake = () => {
         this.#wake = undefined
         this.progress.pause()
         resolve()
       }
-      this.#socket.once('drain', settle)
-      this.#wake = settle
-      this.progress.run()
+      if (this.#told || this.#socket.writableLength === 0) this.#wake()
+      else this.progress.run()
     })
   }
 
-  #wake: (() => void) | undefined
-
-  #finish(): void {
+  /** Ends the connection once every byte has left: until then it can still be reset. */
+  async #finish(): Promise<void> {
+    await this.#flushed()
+    if (this.#told) return
+    this.#ending = true
     this.progress.run()
-    this.#socket.end(() => {
-      this.#finished = true
-      this.#end({ how: 'orderly', bytes: this.#bytes })
-    })
+    this.#socket.end(() => this.#end({ how: 'orderly', bytes: this.#bytes }))
   }
 
   #broken(cause: unknown): void {

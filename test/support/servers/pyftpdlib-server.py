@@ -1,0 +1,41 @@
+"""Serves one user by FTP and FTPS: pyftpdlib-server.py MODULES [SETTINGS]
+
+MODULES is the folder that holds pyftpdlib, SETTINGS a JSON object; without it the script only shows that it can run.
+"""
+
+import json
+import logging
+import os
+import sys
+
+sys.path.insert(0, sys.argv[1])
+
+from pyftpdlib.authorizers import DummyAuthorizer
+from pyftpdlib.handlers import TLS_FTPHandler
+from pyftpdlib.log import config_logging
+from pyftpdlib.servers import FTPServer
+
+
+def serve(host, port, root, pem, user, password, uid, gid):
+    config_logging(level=logging.INFO)
+
+    class Handler(TLS_FTPHandler):
+        authorizer = DummyAuthorizer()
+        certfile = pem
+        timeout = 600
+        max_login_attempts = 100
+        auth_failed_timeout = 0
+
+    Handler.authorizer.add_user(user, password, root, perm="elradfmwMT")
+    Handler.get_ssl_context()  # while the private key can still be read
+    server = FTPServer((host, port), Handler)
+
+    os.umask(0o022)
+    os.setgroups([])
+    os.setgid(gid)
+    os.setuid(uid)
+    server.serve_forever()
+
+
+if len(sys.argv) > 2:
+    serve(**json.loads(sys.argv[2]))
