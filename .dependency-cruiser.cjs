@@ -2,7 +2,12 @@
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.', '\\.cjs$', '\\.mjs$'] }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.config\\.', '\\.cjs$', '\\.mjs$'] },
+      to: {},
+    },
     {
       name: 'protocol-is-pure',
       comment: 'protocol imports nothing but itself',
@@ -14,13 +19,19 @@ module.exports = {
       name: 'transport-layer',
       severity: 'error',
       from: { path: '^packages/transport/src' },
-      to: { pathNot: ['^packages/transport/src', '^packages/protocol/src/index\\.ts$'], dependencyTypesNot: ['core'] },
+      to: {
+        pathNot: ['^packages/transport/src', '^packages/protocol/src/index\\.ts$'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'server-layer',
       severity: 'error',
       from: { path: '^packages/server/src' },
-      to: { pathNot: ['^packages/server/src', '^packages/protocol/src/index\\.ts$'], dependencyTypesNot: ['core'] },
+      to: {
+        pathNot: ['^packages/server/src', '^packages/protocol/src/index\\.ts$'],
+        dependencyTypesNot: ['core'],
+      },
     },
     {
       name: 'rx-layer',
@@ -50,6 +61,10 @@ module.exports = {
     exclude: { path: '(^|/)dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['sluice-source', 'import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['sluice-source', 'import', 'node', 'default'],
+      extensions: ['.ts', '.mjs', '.js'],
+    },
   },
 }

@@ -46,11 +46,18 @@ const { files, bytes, totals } = await lastValueFrom(
       await ftp.rename(`in/${name}`, `done/${name}`)
       return { bytes: (await source.result).bytes, totals }
     }, SESSIONS),
-    scan((sum, day) => ({ files: sum.files + 1, bytes: sum.bytes + day.bytes, totals: addTotals(sum.totals, day.totals) }), {
-      files: 0,
-      bytes: 0,
-      totals: none,
-    }),
+    scan(
+      (sum, day) => ({
+        files: sum.files + 1,
+        bytes: sum.bytes + day.bytes,
+        totals: addTotals(sum.totals, day.totals),
+      }),
+      {
+        files: 0,
+        bytes: 0,
+        totals: none,
+      },
+    ),
     tap(sum => showProgress(sum.files, FILES)),
   ),
 )

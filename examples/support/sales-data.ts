@@ -6,7 +6,10 @@ export type Totals = ReadonlyMap<string, number>
 const products = ['apples', 'bread', 'cheese', 'dates', 'eggs', 'flour', 'grapes', 'honey']
 
 /** One day of invented sales: the gzipped CSV, and what its lines add up to. The same day is always the same. */
-export function salesOf(day: number, lines: number): { readonly name: string; readonly gzipped: Buffer; readonly totals: Totals } {
+export function salesOf(
+  day: number,
+  lines: number,
+): { readonly name: string; readonly gzipped: Buffer; readonly totals: Totals } {
   const totals = new Map<string, number>()
   const rows = Array.from({ length: lines }, (_, line) => {
     const product = products[(day * 31 + line * 7) % products.length] as string
@@ -27,6 +30,8 @@ export function addTotals(a: Totals, b: Totals): Totals {
 
 /** The sums as a CSV, sorted. */
 export function totalsCsv(totals: Totals): string {
-  const rows = [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([product, cents]) => `${product},${cents}\n`)
+  const rows = [...totals]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([product, cents]) => `${product},${cents}\n`)
   return `product,cents\n${rows.join('')}`
 }

@@ -47,7 +47,11 @@ export function describeBehaviours(kind: ServerKind): void {
       expect(await session.pwd()).toBe('/')
       if (!server.checksPasswords) return
       const wrong = FtpSession.connect({ ...access(), password: 'wrong-password' })
-      await expect(wrong).rejects.toMatchObject({ code: 'FTP_LOGIN_REFUSED', phase: 'log-in', command: 'PASS ***' })
+      await expect(wrong).rejects.toMatchObject({
+        code: 'FTP_LOGIN_REFUSED',
+        phase: 'log-in',
+        command: 'PASS ***',
+      })
       await expect(wrong).rejects.not.toThrow('wrong-password')
     })
 
@@ -70,7 +74,9 @@ export function describeBehaviours(kind: ServerKind): void {
     it('lists a thousand names as they are', async () => {
       const names = Array.from({ length: 1000 }, (_, i) => oddName(i))
       await mkdir(join(server.root, 'names'), { recursive: true })
-      await Promise.all(names.map(name => writeFile(join(server.root, 'names', name), 'x'.repeat(name.length))))
+      await Promise.all(
+        names.map(name => writeFile(join(server.root, 'names', name), 'x'.repeat(name.length))),
+      )
       const entries = await lastValueFrom(ftp.list('/names').pipe(toArray()))
       expect(entries.map(entry => entry.name).sort()).toEqual([...names].sort())
       expect(entries.every(entry => entry.type === 'file' && entry.size === entry.name.length)).toBe(true)
@@ -78,7 +84,7 @@ export function describeBehaviours(kind: ServerKind): void {
       expect(await ftp.readFile(concat('/names/', odd.nameBytes), 'latin1')).toBe('x'.repeat(odd.name.length))
     })
 
-    it('lists an empty directory, and refuses or empties a missing one', async () => {
+    it('lists an empty directory', async () => {
       expect(await lastValueFrom(ftp.list('/locked').pipe(toArray()))).toEqual([])
     })
 
@@ -121,7 +127,9 @@ export function describeBehaviours(kind: ServerKind): void {
     })
 
     it('is refused where it may not write', async () => {
-      await expect(ftp.writeFile('/locked/no.txt', 'x')).rejects.toMatchObject({ code: expect.stringMatching(/REFUSED/) })
+      await expect(ftp.writeFile('/locked/no.txt', 'x')).rejects.toMatchObject({
+        code: expect.stringMatching(/REFUSED/),
+      })
       await expect(stat(join(server.root, 'locked', 'no.txt'))).rejects.toMatchObject({ code: 'ENOENT' })
     })
 
@@ -147,9 +155,12 @@ export function describeBehaviours(kind: ServerKind): void {
           code: 'FTP_CALLER_FAILED',
           message: expect.stringMatching(/disk on fire.*partial file may remain/),
         })
+        await lastValueFrom(upload).catch(error => expect(completed(error.reply?.code)).toBe(false))
         expect(await one.command('NOOP')).toBeDefined()
       }
-      await expect(pipeline(failingAfter(5), one.createWriteStream('/up/partial.bin'))).rejects.toThrow('disk on fire')
+      await expect(pipeline(failingAfter(5), one.createWriteStream('/up/partial.bin'))).rejects.toThrow(
+        'disk on fire',
+      )
       expect(await one.command('NOOP')).toBeDefined()
       await one.close()
     })
@@ -172,7 +183,15 @@ export function describeBehaviours(kind: ServerKind): void {
 }
 
 function oddName(index: number): string {
-  const odd = [`plain-${index}.txt`, `with blank ${index}`, ` leading ${index}`, `quote"${index}"`, `ümläut-é-日本-${index}`, `-dash ${index}`, `semi;colon=${index}`]
+  const odd = [
+    `plain-${index}.txt`,
+    `with blank ${index}`,
+    ` leading ${index}`,
+    `quote"${index}"`,
+    `ümläut-é-日本-${index}`,
+    `-dash ${index}`,
+    `semi;colon=${index}`,
+  ]
   return odd[index % odd.length] as string
 }
 
@@ -183,6 +202,11 @@ function* pieces(bytes: Buffer, size: number): Generator<Buffer> {
 async function* failingAfter(chunks: number): AsyncGenerator<Buffer> {
   for (let i = 0; i < chunks; i++) yield randomBytes(64 * 1024)
   throw new Error('the disk on fire')
+}
+
+/** The codes with which a server calls a transfer complete. */
+function completed(code: number | undefined): boolean {
+  return code === 226 || code === 250
 }
 
 /** A sink that takes so many bytes and then no more. */

@@ -1,18 +1,49 @@
-import { send } from './ask.ts'
-import type { Aborted, Exchange } from './step.ts'
+import type { Command } from '../command/command.ts'
+import { verbs } from '../command/verbs.ts'
+import type { Reply } from '../reply/reply.ts'
+import type { Ticket } from '../session/session-event.ts'
+import { reply, send, settle } from './ask.ts'
+import type { Conversation } from './conversation.ts'
+import type { Exchange } from './step.ts'
+
+/** What giving up came to; `reply` is what the server said to it, if it said anything. */
+export interface Abandoned {
+  readonly type: 'aborted'
+  readonly reply: Reply | undefined
+}
+
+/**
+ * Ends a transfer whose local side has failed, so that the server does not call it complete.
+ *
+ * A store is reset and its one reply awaited: ABOR would bring a second one, and ProFTPD gives the two in either order.
+ */
+export function* cutOff(conversation: Conversation, command: Command, ticket: Ticket): Exchange<Abandoned> {
+  const isStore = verbs[command.verb].transfer === 'store'
+  if (!isStore || conversation.profile.endsStoreBy === 'abort')
+    return yield* abandon(conversation, command, ticket)
+  yield { type: 'drop-data' }
+  const answer = yield* reply(ticket, 'abort')
+  if (answer.type === 'aborted') yield* settle()
+  return { type: 'aborted', reply: answer.type === 'reply' ? answer.reply : undefined }
+}
 
 /**
  * Gives up a transfer that is under way and brings the session back into step.
  *
- * The data connection goes at once. Servers answer what follows in different ways (two replies, one, a second 150, replies in either order), so
- * nothing is counted: after ABOR one reply of any kind is awaited (Pure-FTPd swallows what shares a segment with ABOR), then
+ * Servers answer what follows in different ways (two replies, one, a second 150, replies in either order), so nothing
+ * is counted: after ABOR one reply of any kind is awaited (Pure-FTPd swallows what shares a segment with ABOR), then
  * PWD is the barrier, for its 257 cannot be mistaken.
  */
-export function* abandon(): Exchange<Aborted> {
-  yield { type: 'drop-data' }
+export function* abandon(conversation: Conversation, command: Command, ticket: Ticket): Exchange<Abandoned> {
+  const isStore = verbs[command.verb].transfer === 'store'
+  const abortsFirst = isStore && conversation.profile.endsStoreBy === 'abort'
+  if (!abortsFirst) yield { type: 'drop-data' }
   const sent = yield* send({ verb: 'ABOR' })
-  if (sent.type !== 'sent') return { type: 'aborted' }
-  const answer = yield { type: 'next-reply', deadline: 'abort' }
-  if (answer.type === 'reply') yield { type: 'resynchronise' }
-  return { type: 'aborted' }
+  if (sent.type !== 'sent') return { type: 'aborted', reply: undefined }
+  // Pure-FTPd never answers a RETR that was cut, every server a STOR.
+  const answer = isStore ? yield* reply(ticket, 'abort') : yield { type: 'next-reply', deadline: 'abort' }
+  if (abortsFirst) yield { type: 'drop-data' }
+  if (answer.type !== 'reply') return { type: 'aborted', reply: undefined }
+  yield { type: 'resynchronise' }
+  return { type: 'aborted', reply: answer.reply }
 }

@@ -23,7 +23,7 @@ export function* list(
   if (address.type !== 'completed') return address
   const opened = yield* openData(conversation, address.value, { direction: 'in', expected: undefined })
   if (opened.type !== 'completed') return opened
-  const outcome = yield* transfer({ command, expected: undefined })
+  const outcome = yield* transfer(conversation, { command, expected: undefined })
   if (outcome.type === 'refused' && outcome.reply.code === NOTHING_THERE) {
     return completed({ bytes: 0, reply: outcome.reply })
   }

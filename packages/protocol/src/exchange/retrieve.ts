@@ -36,5 +36,5 @@ export function* retrieve(
   if (opened.type !== 'completed') return opened
   const restarted = yield* restartAt(offset)
   if (restarted.type !== 'completed') return restarted
-  return yield* transfer({ command: { verb: 'RETR', path }, expected })
+  return yield* transfer(conversation, { command: { verb: 'RETR', path }, expected })
 }

@@ -26,5 +26,8 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
   if (opened.type !== 'completed') return opened
   const restarted = yield* restartAt(offset)
   if (restarted.type !== 'completed') return restarted
-  return yield* transfer({ command: { verb: append ? 'APPE' : 'STOR', path }, expected: request.size })
+  return yield* transfer(conversation, {
+    command: { verb: append ? 'APPE' : 'STOR', path },
+    expected: request.size,
+  })
 }

@@ -1,7 +1,7 @@
 import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
 import { type FtpError, TransferError } from '../errors.ts'
-import { describeReply } from '../reply/reply.ts'
+import { describeReply, type Reply } from '../reply/reply.ts'
 import { phaseOf } from '../session/phase-of.ts'
 import { type TransferFacts, type Verdict, verdict } from './verdict.ts'
 
@@ -17,8 +17,20 @@ const codes: Readonly<Record<Failure, string>> = {
   'truncation-possible': 'FTP_TRUNCATION_POSSIBLE',
 }
 
-/** The error of a transfer that is not whole; `lost` says why no final reply came. */
-export function transferError(command: Command, facts: TransferFacts, lost?: FtpError): TransferError {
+/** What else is known of a transfer that failed. */
+export interface FailureDetails {
+  /** Why no final reply came. */
+  readonly lost?: FtpError | undefined
+  /** What the server said when the transfer was given up. */
+  readonly answer?: Reply | undefined
+}
+
+/** The error of a transfer that is not whole. */
+export function transferError(
+  command: Command,
+  facts: TransferFacts,
+  { lost, answer }: FailureDetails = {},
+): TransferError {
   const failure = verdict(facts) as Failure
   const shown = describeCommand(command)
   const cause = 'cause' in facts.end ? facts.end.cause : lost
@@ -27,7 +39,7 @@ export function transferError(command: Command, facts: TransferFacts, lost?: Ftp
     phase: phaseOf(command),
     command: shown,
     message: `${shown}: ${reason(failure, facts, lost)}${remains(command)}`,
-    reply: facts.reply,
+    reply: facts.reply ?? answer,
     cause,
     bytesTransferred: facts.end.bytes,
     expected: facts.expected,

@@ -1,9 +1,9 @@
 import type { Command } from '../command/command.ts'
-import type { FtpError } from '../errors.ts'
 import { isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
-import { abandon } from './abandon.ts'
+import { abandon, cutOff } from './abandon.ts'
 import { misanswered, preliminary, reply, send } from './ask.ts'
+import type { Conversation } from './conversation.ts'
 import type { DataEnd } from './data-end.ts'
 import { completed, type Outcome } from './outcome.ts'
 import type { Exchange, Step } from './step.ts'
@@ -24,29 +24,32 @@ export interface TransferPlan {
 }
 
 /** The transfer command over a data connection that is already open, to its verdict (RFC 959, 5.4). */
-export function* transfer(plan: TransferPlan): Exchange<Outcome<TransferReport>> {
-  const { command, expected } = plan
+export function* transfer(
+  conversation: Conversation,
+  { command, expected }: TransferPlan,
+): Exchange<Outcome<TransferReport>> {
   const sent = yield* send(command)
   if (sent.type !== 'sent') return sent
   const first = yield* preliminary(sent.ticket)
-  if (first.type === 'aborted') return yield* abandon()
+  if (first.type === 'aborted') return yield* abandon(conversation, command, sent.ticket)
   if (first.type === 'failed') return first
   if (isNegative(first.reply)) return { type: 'refused', command, reply: first.reply }
 
   yield { type: 'start-data' }
   const end = yield* dataEnded(sent.ticket, first.reply)
-  if (end.how === 'aborted') return yield* abandon()
-  if (end.how === 'overrun' || (end.how === 'caller-failed' && isRetrieve(command))) {
-    yield* abandon()
-    return { type: 'failed', error: transferError(command, { end, expected, reply: undefined }) }
+  if (end.how === 'aborted') return yield* abandon(conversation, command, sent.ticket)
+  if (end.how === 'overrun' || end.how === 'caller-failed') {
+    const { reply: answer } = yield* cutOff(conversation, command, sent.ticket)
+    // What the server says to our giving up is no reason of its own.
+    return { type: 'failed', error: transferError(command, { end, expected, reply: undefined }, { answer }) }
   }
 
   const final = isPreliminary(first.reply) ? yield* finalReply(sent.ticket, end) : first
-  if (final.type === 'aborted') return yield* abandon()
+  if (final.type === 'aborted') return yield* abandon(conversation, command, sent.ticket)
   const facts = { end, expected, reply: final.type === 'reply' ? final.reply : undefined }
   if (verdict(facts) !== 'complete') {
-    const lost: FtpError | undefined = final.type === 'failed' ? final.error : undefined
-    return { type: 'failed', error: transferError(command, facts, lost) }
+    const lost = final.type === 'failed' ? final.error : undefined
+    return { type: 'failed', error: transferError(command, facts, { lost }) }
   }
   return completed({ bytes: end.bytes, reply: facts.reply as Reply })
 }
@@ -65,9 +68,5 @@ function* dataEnded(ticket: Ticket, first: Reply): Exchange<DataEnd | { readonly
 /** After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. */
 function finalReply(ticket: Ticket, end: DataEnd): ReturnType<typeof reply> {
   const orderly = end.how === 'orderly' || end.how === 'unproven'
-  return reply(ticket, orderly ? 'finalReply' : end.how === 'caller-failed' ? 'abort' : 'cause')
-}
-
-function isRetrieve(command: Command): boolean {
-  return command.verb !== 'STOR' && command.verb !== 'APPE' && command.verb !== 'STOU'
+  return reply(ticket, orderly ? 'finalReply' : 'cause')
 }

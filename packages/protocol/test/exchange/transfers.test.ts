@@ -361,11 +361,25 @@ describe('store', () => {
     expect(outcome.type).toBe('refused')
   })
 
+  it('is given up by ABOR first where a reset would look like its end', () => {
+    const conversation = conversationWith({ state: image, profile: { ...lockStep, endsStoreBy: 'abort' } })
+    const outcome = play(store(conversation, { path: 'a' }), [
+      ...stored,
+      ['data-ended 2 within dataProgress', 'aborted'],
+      ['> ABOR', 'sent'],
+      ['reply 2 within abort', '426 cut'],
+      ['drop-data', 'dropped'],
+      ['resynchronise', 'settled'],
+    ])
+    expect(outcome.type).toBe('aborted')
+  })
+
   it('never succeeds after its source failed, whatever the server says', () => {
     const cause = new Error('no more')
     const outcome = play(store(conversationWith({ state: image, profile: lockStep }), { path: 'a' }), [
       ...stored,
       ['data-ended 2 within dataProgress', { how: 'caller-failed', bytes: 3, cause }],
+      ['drop-data', 'dropped'],
       ['reply 2 within abort', '226 done'],
     ])
     expect(outcome).toMatchObject({

@@ -62,7 +62,6 @@ export class OutgoingData implements DataConnection {
 
   fail(cause: unknown): void {
     this.#end({ how: 'caller-failed', bytes: this.#bytes, cause })
-    this.drop()
   }
 
   safeToDrop(): Promise<void> {

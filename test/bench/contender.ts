@@ -1,0 +1,54 @@
+import { fileURLToPath } from 'node:url'
+import type { Job } from './job.ts'
+
+/** A client that is measured; its program follows the contract of `Task` and `Measurement`. */
+export interface Contender {
+  readonly name: string
+  readonly language: 'typescript' | 'python'
+  readonly program: string
+  /** Why it has no part in a job. */
+  cannot(job: Job): string | undefined
+}
+
+const never = (): undefined => undefined
+
+/** Every client; those of this repository first, since ratios are theirs to the others. */
+export const contenders: readonly Contender[] = [
+  {
+    name: 'Sluice FtpSession',
+    language: 'typescript',
+    program: fileURLToPath(new URL('./contenders/sluice-session.ts', import.meta.url)),
+    cannot: never,
+  },
+  {
+    name: 'Sluice createFtp',
+    language: 'typescript',
+    program: fileURLToPath(new URL('./contenders/sluice-ftp.ts', import.meta.url)),
+    cannot: never,
+  },
+  {
+    name: 'basic-ftp',
+    language: 'typescript',
+    program: fileURLToPath(new URL('./contenders/basic-ftp.ts', import.meta.url)),
+    cannot: never,
+  },
+  {
+    name: 'curl',
+    language: 'python',
+    program: fileURLToPath(new URL('./contenders/curl.py', import.meta.url)),
+    cannot: never,
+  },
+  {
+    name: 'ftplib',
+    language: 'python',
+    program: fileURLToPath(new URL('./contenders/ftplib-client.py', import.meta.url)),
+    // vsftpd answers 522 here (require_ssl_reuse=YES); Pure-FTPd does not insist.
+    cannot: ({ tls, server }) =>
+      tls && server === 'vsftpd'
+        ? 'cannot: it does not resume TLS sessions, which vsftpd demands'
+        : undefined,
+  },
+]
+
+/** How many of the contenders, from the first on, are Sluice's. */
+export const ours = 2

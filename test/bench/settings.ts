@@ -1,0 +1,28 @@
+/** How much is measured, from the environment. */
+export interface Settings {
+  /** Bytes of the one large file: `BENCH_BYTES`, 1 GiB. */
+  readonly bytes: number
+  /** How many small files there are: `BENCH_FILES`, 1,000. */
+  readonly files: number
+  /** Bytes of a small file: `BENCH_FILE_BYTES`, 10 KiB. */
+  readonly fileBytes: number
+  /** Times that each client does each job: `BENCH_ROUNDS`, 3. */
+  readonly rounds: number
+}
+
+/** Reads the settings; throws for a value that is not a whole number of 1 or more. */
+export function readSettings(): Settings {
+  return {
+    bytes: wholeNumber('BENCH_BYTES', 1024 ** 3),
+    files: wholeNumber('BENCH_FILES', 1000),
+    fileBytes: wholeNumber('BENCH_FILE_BYTES', 10 * 1024),
+    rounds: wholeNumber('BENCH_ROUNDS', 3),
+  }
+}
+
+function wholeNumber(name: string, preset: number): number {
+  const value = Number(process.env[name] ?? preset)
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new Error(`${name} must be a whole number of 1 or more`)
+  return value
+}
