@@ -87,7 +87,10 @@ export class RemoteProtocolError extends FtpError {
   }
 }
 
-/** The server answered with a negative reply: `FTP_REFUSED`, `FTP_LOGIN_REFUSED`, `FTP_SERVICE_CLOSING` (421), `FTP_TLS_REFUSED`. */
+/**
+ * The server answered with a negative reply: `FTP_REFUSED`, `FTP_LOGIN_REFUSED`, `FTP_SERVICE_CLOSING` (421),
+ * `FTP_TLS_REFUSED`.
+ */
 export class ReplyError extends FtpError {
   declare readonly reply: Reply
   constructor(details: FtpErrorDetails & { readonly reply: Reply }) {

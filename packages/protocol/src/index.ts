@@ -53,6 +53,7 @@ export { lockStep, profileOf, type ServerProfile, type TlsStart } from './exchan
 export type { Aborted, Answer, DataUse, Deadline, Exchange, Failed, Step } from './exchange/step.ts'
 export { type StoreRequest, store } from './exchange/store.ts'
 export type { TransferReport } from './exchange/transfer.ts'
+export { type FailureDetails, transferError } from './exchange/transfer-error.ts'
 export { type TransferFacts, type Verdict, verdict } from './exchange/verdict.ts'
 export { defaultLimits, type Limits } from './limits.ts'
 export type { Entry, EntryType } from './listing/entry.ts'

@@ -5,8 +5,8 @@ import type { FtpOptions } from './ftp-options.ts'
 /**
  * A client for one server; it connects when it is first needed.
  *
- * Takes options, or a URL (`ftp:`, `ftpes:` for explicit TLS, `ftps:` for implicit TLS) with options that override it. Throws `LocalProtocolError`
- * (`FTP_BAD_OPTION`) for what cannot be used.
+ * Takes options, or a URL (`ftp:`, `ftpes:` for explicit TLS, `ftps:` for implicit TLS) with options that override
+ * it. Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what cannot be used.
  *
  * @example
  * await using ftp = createFtp('ftpes://user:secret@ftp.example.com/incoming', { sessions: 4 })

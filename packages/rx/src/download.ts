@@ -6,7 +6,10 @@ import { pathText } from './path-text.ts'
 import type { SessionPool } from './session-pool.ts'
 import type { TransferEvent } from './transfer-event.ts'
 
-/** One download as a cold Observable; the target is opened when a session is there for it. */
+/**
+ * One download as a cold Observable; a target that is a path or a function is opened when the server has agreed to
+ * send.
+ */
 export function download(
   pool: SessionPool,
   path: PathArgument,

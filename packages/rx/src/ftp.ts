@@ -50,8 +50,8 @@ export class Ftp implements AsyncDisposable {
   /**
    * Fetches a file into a local path, a Node stream, or a stream opened for each subscription.
    *
-   * Cold; unsubscribing aborts the transfer. The target is ended only when the file is known to be whole and destroyed with the error otherwise; what a failed
-   * download has written to a local path stays there.
+   * Cold; unsubscribing aborts the transfer. The target is ended only when the file is known to be whole and
+   * destroyed with the error otherwise; what a failed download has written to a local path stays there.
    *
    * @example
    * const { result } = await lastValueFrom(ftp.download('a.gz', './a.gz'))

@@ -7,7 +7,8 @@ interface Waiter {
 }
 
 /**
- * A few sessions shared by many operations: opened when needed, handed out in the order of asking, replaced when broken.
+ * A few sessions shared by many operations: opened when needed, handed out in the order of asking, replaced when
+ * broken.
  */
 export class SessionPool {
   readonly #open: (signal: AbortSignal) => Promise<FtpSession>

@@ -2,7 +2,10 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { DataSource } from '@sluice/transport'
 
-/** What an upload sends: a local path, bytes, a stream or iterable of chunks, or a function that opens one for each subscription. */
+/**
+ * What an upload sends: a local path, bytes, a stream or iterable of chunks, or a function that opens one for each
+ * subscription.
+ */
 export type UploadSource = string | Uint8Array | DataSource | (() => DataSource)
 
 export interface OpenedSource {

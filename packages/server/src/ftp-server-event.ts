@@ -21,5 +21,8 @@ export type FtpServerEvent =
       readonly outcome: TransferEnd['type']
     }
   | { readonly type: 'disconnect'; readonly session: number }
-  /** Something that no client should be able to cause: a file system that failed unexpectedly, a broken TLS handshake. */
+  /**
+   * Something that no client should be able to cause: a file system that failed unexpectedly, a broken TLS
+   * handshake.
+   */
   | { readonly type: 'error'; readonly session: number; readonly error: unknown }

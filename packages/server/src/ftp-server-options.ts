@@ -20,7 +20,10 @@ export interface FtpServerOptions {
   readonly fileSystem?: FileSystem | undefined
   /** Names and passwords. */
   readonly users?: Readonly<Record<string, string>> | undefined
-  /** Let `anonymous` and `ftp` in with any password, with the same rights; by default only when there are no `users`. */
+  /**
+   * Let `anonymous` and `ftp` in with any password, with the same rights; by default only when there are no
+   * `users`.
+   */
   readonly anonymous?: boolean | undefined
   readonly tls?: FtpServerTlsOptions | undefined
   /** The address to listen on, 127.0.0.1 by default. */

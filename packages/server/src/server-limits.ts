@@ -1,10 +1,16 @@
-/** Every cap and every clock of the server in one place; each can be set, none can be switched off. Times in milliseconds. */
+/**
+ * Every cap and every clock of the server in one place; each can be set, none can be switched off. Times in
+ * milliseconds.
+ */
 export interface ServerLimits {
   /** Sessions at the same time; one more is greeted with 421. A pool in a test opens tens of them. */
   readonly sessions: number
   /** Wrong passwords in one session, then 421: guessing has to reconnect. */
   readonly loginAttempts: number
-  /** A session without a command and without a transfer, then 421: what vsftpd and Pure-FTPd allow is 5 to 15 minutes. */
+  /**
+   * A session without a command and without a transfer, then 421: what vsftpd and Pure-FTPd allow is 5 to 15
+   * minutes.
+   */
   readonly idleMs: number
   /** A TLS handshake, on either connection: one that takes longer has stalled. */
   readonly handshakeMs: number

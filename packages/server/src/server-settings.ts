@@ -26,7 +26,10 @@ export interface TlsSettings {
   readonly implicit: boolean
 }
 
-/** Completes and checks options; throws `LocalProtocolError` (`FTP_BAD_OPTION`) and what `tls.createSecureContext` throws. */
+/**
+ * Completes and checks options; throws `LocalProtocolError` (`FTP_BAD_OPTION`) and what `tls.createSecureContext`
+ * throws.
+ */
 export function resolveSettings(options: FtpServerOptions): ServerSettings {
   if (options.root !== undefined && options.fileSystem !== undefined) {
     throw badOption('give either `root` or `fileSystem`, not both')

@@ -1,6 +1,9 @@
 import type { TLSSocket } from 'node:tls'
 
-/** Resolves when the server's handshake on a socket is done; rejects when it fails, takes too many milliseconds, or the socket closes. */
+/**
+ * Resolves when the server's handshake on a socket is done; rejects when it fails, takes too many milliseconds, or
+ * the socket closes.
+ */
 export function tlsHandshake(socket: TLSSocket, milliseconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => socket.destroy(new Error('the TLS handshake took too long')), milliseconds)

@@ -5,8 +5,8 @@ import type { TlsOptions } from './tls/tls-options.ts'
 /**
  * Whether TLS protects the session.
  *
- * `none`: clear text. `preferred`: AUTH TLS, clear text if the server does not have it. `required`: AUTH TLS or an error
- * before anything secret is sent. `implicit`: TLS from the first byte (port 990).
+ * `none`: clear text. `preferred`: AUTH TLS, clear text if the server does not have it. `required`: AUTH TLS or an
+ * error before anything secret is sent. `implicit`: TLS from the first byte (port 990).
  */
 export type TlsMode = 'none' | 'preferred' | 'required' | 'implicit'
 

@@ -33,9 +33,11 @@ import {
   store,
   type TimeValue,
   type TransferReport,
+  transferError,
   utf8,
   workingDirectory,
 } from '@sluice/protocol'
+import type { CallOptions, RetrieveOptions, StoreOptions, TransferOptions } from './call-options.ts'
 import type { ConnectionOptions } from './connection-options.ts'
 import { connectSocket } from './control/connect-socket.ts'
 import type { ControlChannel } from './control/control-channel.ts'
@@ -51,43 +53,15 @@ import { SessionQueue } from './session-queue.ts'
 import { defaultTimeouts, type Timeouts } from './timeouts.ts'
 import { TlsIdentity } from './tls/tls-identity.ts'
 
-export interface CallOptions {
-  /** Aborts the call; the session gets back into step or closes. */
-  readonly signal?: AbortSignal | undefined
-}
-
-export interface TransferOptions extends CallOptions {
-  /** Called when bytes may flow, with how many there will be, where that is known. */
-  readonly onStart?: ((total: number | undefined) => void) | undefined
-  /** Called after each chunk with the bytes that were handed on or accepted so far. */
-  readonly onProgress?: ((bytes: number) => void) | undefined
-}
-
-export interface RetrieveOptions extends TransferOptions {
-  /** Bytes to leave out at the beginning. */
-  readonly offset?: number | undefined
-  /** The size of the whole file in bytes, if it is known; else the server is asked where that is free. */
-  readonly size?: number | undefined
-}
-
-export interface StoreOptions extends TransferOptions {
-  /** Add to the end of the remote file. */
-  readonly append?: boolean | undefined
-  /** Where in the remote file the first byte goes. */
-  readonly offset?: number | undefined
-  /** Bytes that the source will give; another count is an error. */
-  readonly size?: number | undefined
-}
-
 /**
  * One logged-in control connection, with a promise for each thing that FTP can do.
  *
- * Calls queue: one exchange runs at a time. A refusal rejects with `ReplyError` and leaves the session usable; what leaves it unusable closes it, and `closed`
- * says so.
+ * Calls queue: one exchange runs at a time. A refusal rejects with `ReplyError` and leaves the session usable; what
+ * leaves it unusable closes it, and `closed` says so.
  *
  * @example
- * await using session = await FtpSession.connect({ host: 'ftp.example.com', user: 'me', password: 'secret', mode: 'required' })
- * await session.retrieve('a.gz', createWriteStream('a.gz'))
+ * await using session = await FtpSession.connect({ host: 'ftp.example.com', user: 'me', password: 'secret', mode:
+ * 'required' }) await session.retrieve('a.gz', createWriteStream('a.gz'))
  */
 export class FtpSession implements AsyncDisposable {
   readonly #control: ControlConnection
@@ -147,7 +121,10 @@ export class FtpSession implements AsyncDisposable {
     return this.#queue.length
   }
 
-  /** Any command, typed or as a line (`SITE CHMOD 640 a`), with its final reply; transfers and TLS have methods of their own. */
+  /**
+   * Any command, typed or as a line (`SITE CHMOD 640 a`), with its final reply; transfers and TLS have methods of
+   * their own.
+   */
   command(command: Command | string, options?: CallOptions): Promise<Reply> {
     return this.#run(
       () => request(typeof command === 'string' ? parseCommandLine(command) : command),
@@ -195,7 +172,10 @@ export class FtpSession implements AsyncDisposable {
     return this.#run(() => modificationTime(path), options)
   }
 
-  /** Lists a directory (MLSD where the server has it, else LIST); items are handed over while they arrive and are not paced. */
+  /**
+   * Lists a directory (MLSD where the server has it, else LIST); items are handed over while they arrive and are
+   * not paced.
+   */
   async list(path: PathArgument, consume: ItemConsumer, options?: CallOptions): Promise<TransferReport> {
     const command = listCommand(this.#conversation)
     const charset = this.#options.charset ?? utf8
@@ -208,23 +188,32 @@ export class FtpSession implements AsyncDisposable {
   /**
    * Fetches a file (RETR, TYPE I).
    *
-   * A Node stream is ended only after the transfer is known to be whole, and destroyed with the error otherwise; another receiver is told by the
-   * promise alone.
+   * A Node stream is ended only after the transfer is known to be whole, and destroyed with the error otherwise; a
+   * function opens one when the server has agreed to send. Another receiver is told by the promise alone.
    */
   async retrieve(
     path: PathArgument,
-    to: Writable | DataReceiver,
+    to: Writable | (() => Writable) | DataReceiver,
     { offset, size, ...options }: RetrieveOptions = {},
   ): Promise<TransferReport> {
-    const stream = 'begin' in to ? undefined : new WritableReceiver(to)
+    const exchange = () => retrieve(this.#conversation, { path, offset, size })
+    if ('begin' in to) return await this.#run(exchange, options, { receiver: to })
+    const receiver = new WritableReceiver(to)
     try {
-      const receiver = stream ?? (to as DataReceiver)
-      const exchange = () => retrieve(this.#conversation, { path, offset, size })
       const report = await this.#run(exchange, options, { receiver })
-      await stream?.complete()
+      await receiver.complete().catch(cause => {
+        throw transferError(
+          { verb: 'RETR', path },
+          {
+            end: { how: 'caller-failed', bytes: report.bytes, cause },
+            expected: undefined,
+            reply: report.reply,
+          },
+        )
+      })
       return report
     } catch (error) {
-      stream?.abort(error as Error)
+      receiver.abort(error as Error)
       throw error
     }
   }

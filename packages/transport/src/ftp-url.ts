@@ -21,7 +21,8 @@ const modes: ReadonlyMap<string, TlsMode> = new Map([
 /**
  * Reads `ftp:` (clear text), `ftpes:` (explicit TLS) and `ftps:` (implicit TLS) URLs.
  *
- * Paths follow RFC 1738, 3.2.2: relative to the folder of the log-in, `%2F` in front makes them absolute; `;type=` is dropped. Throws
+ * Paths follow RFC 1738, 3.2.2: relative to the folder of the log-in, `%2F` in front makes them absolute; `;type=`
+ * is dropped. Throws
  * `LocalProtocolError` (`FTP_BAD_OPTION`); its message never repeats the URL, which may hold a password.
  *
  * @example

@@ -5,7 +5,10 @@ export type Within<T> =
   | { readonly type: 'late' }
   | { readonly type: 'aborted' }
 
-/** Waits for a promise, at most so many milliseconds (for ever if undefined) and until the signal aborts; never rejects. */
+/**
+ * Waits for a promise, at most so many milliseconds (for ever if undefined) and until the signal aborts; never
+ * rejects.
+ */
 export function within<T>(
   promise: Promise<T>,
   milliseconds: number | undefined,

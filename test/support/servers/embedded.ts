@@ -39,7 +39,10 @@ export const embedded: ServerKind = {
   },
 }
 
-/** The same files, but nothing can be written below a folder: the process itself may be root, whom no permission stops. */
+/**
+ * The same files, but nothing can be written below a folder: the process itself may be root, whom no permission
+ * stops.
+ */
 function lockedAt(folder: string, files: FileSystem): FileSystem {
   const open = (path: string): void => {
     if (path.startsWith(`${folder}/`)) throw new FileSystemError('denied', path)

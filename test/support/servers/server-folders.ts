@@ -12,7 +12,10 @@ export interface ServerFolders {
   remove(): Promise<void>
 }
 
-/** Makes the folders of a server; `root` holds `up`, which belongs to the unprivileged user, and `locked`, which does not. */
+/**
+ * Makes the folders of a server; `root` holds `up`, which belongs to the unprivileged user, and `locked`, which
+ * does not.
+ */
 export async function makeServerFolders(name: string): Promise<ServerFolders> {
   const parent = await mkdtemp(join(tmpdir(), `sluice-${name}-`))
   const root = join(parent, 'root')

@@ -1,6 +1,9 @@
 import { checkPort, formatHostPort } from './host-port.ts'
 
-/** The address as a 227 gives it, `127,0,0,1,200,13` (RFC 959, 4.2); throws `LocalProtocolError` for what is no IPv4 address or port. */
+/**
+ * The address as a 227 gives it, `127,0,0,1,200,13` (RFC 959, 4.2); throws `LocalProtocolError` for what is no IPv4
+ * address or port.
+ */
 export function encodePasvAddress(host: string, port: number): string {
   return formatHostPort(host, port)
 }

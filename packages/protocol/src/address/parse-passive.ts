@@ -6,8 +6,8 @@ import { findHostPort } from './parse-pasv.ts'
 /**
  * The address in the answer to PASV or EPSV (RFC 959, 4.2; RFC 2428, 3).
  *
- * The code says which form to expect, not the command: networks that translate IPv4 to IPv6 answer PASV with a 229. Where
- * the code lies about its text, the text counts. Undefined for a reply that is not 2yz.
+ * The code says which form to expect, not the command: networks that translate IPv4 to IPv6 answer PASV with a 229.
+ * Where the code lies about its text, the text counts. Undefined for a reply that is not 2yz.
  */
 export function parsePassiveReply(reply: Reply): DataAddress | undefined {
   if (!isCompletion(reply)) return undefined

@@ -3,8 +3,8 @@ import type { Reply } from '../reply/reply.ts'
 /**
  * The path in a 257, the answer to PWD and MKD (RFC 959, 5.4 and appendix II): quoted, with quotes inside it doubled.
  *
- * Text before the quote is skipped, and a lone word that begins with `/` counts without quotes. Undefined where the quote
- * is not closed, the path is empty or holds a control character: such a path could not be sent back.
+ * Text before the quote is skipped, and a lone word that begins with `/` counts without quotes. Undefined where the
+ * quote is not closed, the path is empty or holds a control character: such a path could not be sent back.
  */
 export function parsePathReply(reply: Reply): string | undefined {
   if (reply.code !== 257) return undefined

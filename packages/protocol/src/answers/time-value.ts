@@ -6,8 +6,8 @@ import { daysInMonth, type TimeValue } from './timestamp.ts'
 /**
  * Reads a time-val (RFC 3659, 2.3): `YYYYMMDDHHMMSS[.sss]`, always UTC.
  *
- * Also taken, as servers send it: a `Z` behind it, no seconds, no time at all, and the year 2000 as `19100`. Undefined for
- * anything else and for a date that does not exist.
+ * Also taken, as servers send it: a `Z` behind it, no seconds, no time at all, and the year 2000 as `19100`.
+ * Undefined for anything else and for a date that does not exist.
  */
 export function parseTimeValue(text: string): TimeValue | undefined {
   const bytes = new Uint8Array(text.length)
@@ -63,7 +63,10 @@ export function readTimeValue(text: Uint8Array, start: number, end: number): Tim
   return { year, month, day, hour, minute, second, millisecond, precision, zone: 'utc', yearInferred: false }
 }
 
-/** Writes a time-val; milliseconds only where there are some. Throws `LocalProtocolError` for a date without four digits of year. */
+/**
+ * Writes a time-val; milliseconds only where there are some. Throws `LocalProtocolError` for a date without four
+ * digits of year.
+ */
 export function formatTimeValue(date: Date): string {
   const time = date.getTime()
   if (!(time >= EARLIEST && time <= LATEST)) {

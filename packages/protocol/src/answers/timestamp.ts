@@ -27,8 +27,8 @@ export interface TimeValue extends Timestamp {
 /**
  * The instant of a timestamp.
  *
- * `zoneOffsetMinutes` is what the server's clock is ahead of UTC (Berlin in winter: 60). It applies to an unknown zone, where
- * leaving it out throws `LocalProtocolError`: the zone of this machine would be a guess.
+ * `zoneOffsetMinutes` is what the server's clock is ahead of UTC (Berlin in winter: 60). It applies to an unknown
+ * zone, where leaving it out throws `LocalProtocolError`: the zone of this machine would be a guess.
  */
 export function toDate(timestamp: TimeValue): Date
 export function toDate(timestamp: Timestamp, zoneOffsetMinutes: number): Date

@@ -9,7 +9,10 @@ export interface Refused {
   readonly reply: Reply
 }
 
-/** What an exchange came to when it did not complete. The session is in step after `refused` and, where it lives, after the others. */
+/**
+ * What an exchange came to when it did not complete. The session is in step after `refused` and, where it lives,
+ * after the others.
+ */
 export type Shortfall = Refused | Aborted | Failed
 
 export interface Completed<T> {

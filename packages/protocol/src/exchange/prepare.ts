@@ -5,7 +5,10 @@ import { type PassiveAddress, passiveAddress } from './open-data.ts'
 import type { Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
-/** What comes before a transfer of bytes: TYPE I unless it holds already, the caller's own queries, a passive address. */
+/**
+ * What comes before a transfer of bytes: TYPE I unless it holds already, the caller's own queries, a passive
+ * address.
+ */
 export function* prepare(
   conversation: Conversation,
   queries: readonly Command[] = [],

@@ -10,7 +10,10 @@ import type { Exchange } from './step.ts'
 
 const ownExchange: ReadonlySet<string> = new Set(['AUTH', 'CCC', 'QUIT', 'REIN'])
 
-/** Any command that is one question and one answer; what needs a data connection or changes the connection itself is refused. */
+/**
+ * Any command that is one question and one answer; what needs a data connection or changes the connection itself is
+ * refused.
+ */
 export function request(command: Command): Exchange<Outcome<Reply>> {
   const verb = command.verb === 'OTHER' ? command.name.toUpperCase() : command.verb
   const row = Object.hasOwn(verbs, verb) ? verbs[verb as Command['verb']] : undefined

@@ -27,7 +27,10 @@ export const lockStep: ServerProfile = {
   endsStoreBy: 'reset',
 }
 
-/** Each row was measured: batches in one write were answered in order, in one round trip; a thousand protected transfers passed. */
+/**
+ * Each row was measured: batches in one write were answered in order, in one round trip; a thousand protected
+ * transfers passed.
+ */
 const known: readonly { readonly mark: string; readonly profile: ServerProfile }[] = [
   {
     mark: '(vsFTPd 3',

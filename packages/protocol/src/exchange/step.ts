@@ -50,14 +50,18 @@ export type Step =
   | { readonly type: 'start-data' }
   /** Wait until the flow has ended, or a negative final reply to the ticket has ended it. Answer: `data-ended`. */
   | { readonly type: 'data-ended'; readonly ticket: Ticket; readonly deadline: Deadline }
-  /** Destroy the data connection before going on. What is left when an exchange ends is dropped anyway. Answer: `dropped`. */
+  /**
+   * Destroy the data connection before going on. What is left when an exchange ends is dropped anyway. Answer:
+   * `dropped`.
+   */
   | { readonly type: 'drop-data' }
 
 /**
  * What an exchange is resumed with.
  *
- * `aborted` may answer any waiting step but `settle` and `resynchronise`, once: the caller has lost interest, and the exchange now says how the
- * session gets back into step. `failed` may answer any: the control connection is gone.
+ * `aborted` may answer any waiting step but `settle` and `resynchronise`, once: the caller has lost interest, and
+ * the exchange now says how the session gets back into step. `failed` may answer any: the control connection is
+ * gone.
  */
 export type Answer =
   | { readonly type: 'sent'; readonly ticket: Ticket }

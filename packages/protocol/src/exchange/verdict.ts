@@ -27,8 +27,8 @@ export type Verdict =
   | 'truncation-possible'
 
 /**
- * Judges a transfer: complete only if the data connection ended in order, the final reply is 2yz, the count agrees where it is known, and
- * over TLS close_notify came or the count agrees.
+ * Judges a transfer: complete only if the data connection ended in order, the final reply is 2yz, the count agrees
+ * where it is known, and over TLS close_notify came or the count agrees.
  */
 export function verdict({ end, expected, reply }: TransferFacts): Verdict {
   if (end.how === 'caller-failed') return 'caller-failed'

@@ -2,8 +2,8 @@ import { latin1 } from '../charset.ts'
 
 // A "byte string" is text with one code unit, 0 to 255, for each byte: Latin-1, whatever charset the bytes are in.
 //
-// Entries keep their lines like this. It is the cheapest copy that owns its memory (110 ns for a line on Node 20, where a
-// Uint8Array of more than 64 bytes takes 580 ns), and its parts are slices that copy nothing.
+// Entries keep their lines like this. It is the cheapest copy that owns its memory (110 ns for a line on Node 20,
+// where a Uint8Array of more than 64 bytes takes 580 ns), and its parts are slices that copy nothing.
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 

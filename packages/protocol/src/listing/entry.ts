@@ -3,7 +3,10 @@ import type { Timestamp } from '../answers/timestamp.ts'
 /** `other`: a device, socket, pipe and the like, or the listing does not say. */
 export type EntryType = 'file' | 'directory' | 'symlink' | 'other'
 
-/** One entry of a listing, as the server described it. Every text in it is a stranger's: nothing is trimmed, joined or made safe. */
+/**
+ * One entry of a listing, as the server described it. Every text in it is a stranger's: nothing is trimmed, joined
+ * or made safe.
+ */
 export interface Entry {
   /** The name as text; it may hold `/`, control characters, or be `..`. */
   readonly name: string

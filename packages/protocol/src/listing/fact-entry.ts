@@ -29,8 +29,8 @@ export class FactEntry extends ListedEntry {
   }
 
   /**
-   * Takes in a fact of the line: its name begins at `start`, its value behind `equals`. Names do not depend on case; unknown
-   * ones are left to `facts`.
+   * Takes in a fact of the line: its name begins at `start`, its value behind `equals`. Names do not depend on
+   * case; unknown ones are left to `facts`.
    */
   setFact(line: Uint8Array, start: number, equals: number, end: number): void {
     const value = equals + 1

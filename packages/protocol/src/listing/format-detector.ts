@@ -20,9 +20,10 @@ interface Candidate {
 /**
  * Finds out the format of a listing from its lines, and parses it.
  *
- * A line that is certainly of one format decides, as do two that are likely with no rival; until then lines are held. Once
- * decided, a line that the format does not take goes to another that likely does, and three of these in a row change the
- * decision: recursive and mixed listings go on. If no format knows a line and each one is a single word, they are names.
+ * A line that is certainly of one format decides, as do two that are likely with no rival; until then lines are
+ * held. Once decided, a line that the format does not take goes to another that likely does, and three of these in
+ * a row change the decision: recursive and mixed listings go on. If no format knows a line and each one is a single
+ * word, they are names.
  */
 export class FormatDetector implements FormatParser {
   readonly #candidates: readonly Candidate[]

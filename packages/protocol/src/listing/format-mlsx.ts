@@ -15,7 +15,8 @@ export interface MlsxFile extends Omit<ListedFile, 'type'> {
 /**
  * `type=file;size=12;modify=20240131120000; name`, a line of MLSD or MLST without its end (RFC 3659, 7.2); server role.
  *
- * Throws `LocalProtocolError` for a name or a fact that a line cannot hold. The target of a link is left out in that case.
+ * Throws `LocalProtocolError` for a name or a fact that a line cannot hold. The target of a link is left out in
+ * that case.
  */
 export function formatMlsxLine(file: MlsxFile): string {
   let line = `type=${formatType(file)};`

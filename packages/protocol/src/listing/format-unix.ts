@@ -15,10 +15,12 @@ export interface UnixFile extends ListedFile {
 }
 
 /**
- * `-rw-r--r--   1 ftp      ftp              12 Jan 31 12:00 name`, a line of LIST without its end (POSIX, ls); server role.
+ * `-rw-r--r--   1 ftp      ftp              12 Jan 31 12:00 name`, a line of LIST without its end (POSIX, ls);
+ * server role.
  *
- * `now` is the clock in milliseconds since 1970. Times are UTC; what is older than six months or in the future shows its year
- * in place of the time. Throws `LocalProtocolError` for a name, owner or group that a line cannot hold.
+ * `now` is the clock in milliseconds since 1970. Times are UTC; what is older than six months or in the future
+ * shows its year in place of the time. Throws `LocalProtocolError` for a name, owner or group that a line cannot
+ * hold.
  */
 export function formatUnixLine(file: UnixFile, now: number): string {
   const { type, linkTarget } = file

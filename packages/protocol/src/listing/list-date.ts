@@ -10,7 +10,8 @@ const DOT = 0x2e
 const PLUS = 0x2b
 
 /**
- * The date of an `ls` line: `Jan 29 03:26`, `Apr  8  1994`, `Mar  3 04:49:59 2003`, `Oct 08, 2002 09:47`, `29 Jul 02:27`,
+ * The date of an `ls` line: `Jan 29 03:26`, `Apr  8  1994`, `Mar  3 04:49:59 2003`, `Oct 08, 2002 09:47`, `29 Jul
+ * 02:27`,
  * `2005-06-07 21:22`, `2005-06-07 21:22:01.000000000 +0200`.
  *
  * One object scans all lines of a listing, so that looking for a date costs no garbage.

@@ -8,8 +8,8 @@ const noFacts: ReadonlyMap<string, string> = new Map()
 /**
  * An entry while a format fills it in; it is handed out as `Entry`.
  *
- * It owns its line as a byte string, and makes bytes of it when they are asked for. The constructor sets every field, so that
- * all entries have one shape.
+ * It owns its line as a byte string, and makes bytes of it when they are asked for. The constructor sets every
+ * field, so that all entries have one shape.
  */
 export class ListedEntry implements Entry {
   declare readonly name: string

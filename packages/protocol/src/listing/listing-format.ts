@@ -28,8 +28,9 @@ export interface FormatParser {
   /** Judges a line on its own and remembers nothing of it. */
   score(line: Uint8Array): Score
   /**
-   * Takes a line and adds what it completes to `items`: nothing yet if the entry goes on in the next line, several entries if
-   * it holds several. A line that is not of the format is not taken: the reason is returned, and nothing is added for it.
+   * Takes a line and adds what it completes to `items`: nothing yet if the entry goes on in the next line, several
+   * entries if it holds several. A line that is not of the format is not taken: the reason is returned, and nothing
+   * is added for it.
    */
   parse(line: Uint8Array, items: ListingItem[]): string | undefined
   /** Ends the listing, or hands it to another format: lines that still wait for more become items. */

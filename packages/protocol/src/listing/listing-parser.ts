@@ -18,13 +18,16 @@ const formats: Readonly<Record<ListingFormatName, ListingFormat>> = { mlsx, unix
 const candidates: readonly ListingFormat[] = [mlsx, unix]
 
 export interface ListingParserOptions {
-  /** What the server was asked: MLSD can only bring facts and NLST only names; LIST and STAT bring whatever the server likes. */
+  /**
+   * What the server was asked: MLSD can only bring facts and NLST only names; LIST and STAT bring whatever the
+   * server likes.
+   */
   readonly command: ListingCommand
   /** Default `auto`: what the command brings, found out from the lines if that is open. */
   readonly format?: 'auto' | ListingFormatName
   /**
-   * The server's clock in milliseconds since 1970, read as UTC, for dates without a year (`Jan 29 03:26`); the clock of this
-   * machine serves. Without it, such dates are null.
+   * The server's clock in milliseconds since 1970, read as UTC, for dates without a year (`Jan 29 03:26`); the
+   * clock of this machine serves. Without it, such dates are null.
    */
   readonly now?: number
   /** How names are read; default UTF-8, with Latin-1 for what is not UTF-8. */
@@ -37,8 +40,8 @@ export interface ListingParserOptions {
 /**
  * Bytes of a listing in, entries out, while they arrive.
  *
- * Nothing is thrown and no bad line ends a listing: what is not understood comes out as `unparsed`. The items do not depend
- * on how the bytes are cut, and own their memory.
+ * Nothing is thrown and no bad line ends a listing: what is not understood comes out as `unparsed`. The items do
+ * not depend on how the bytes are cut, and own their memory.
  *
  * @example
  * const parser = new ListingParser({ command: 'LIST', now: Date.now() })

@@ -43,7 +43,10 @@ class FactList implements FormatParser {
   end(): void {}
 }
 
-/** The entry, or the reason why the line is none. Names may hold `;`, `=` and blanks: the first blank ends the facts. */
+/**
+ * The entry, or the reason why the line is none. Names may hold `;`, `=` and blanks: the first blank ends the
+ * facts.
+ */
 function readLine(line: Uint8Array, charset: Charset): FactEntry | string {
   const blank = line.indexOf(SPACE)
   if (blank === -1) return 'no blank between facts and name'

@@ -1,6 +1,9 @@
 import { isDigit } from '../bytes.ts'
 
-/** The number that the digits from `start` to `end` spell; null for anything else and for what JavaScript cannot hold exactly. */
+/**
+ * The number that the digits from `start` to `end` spell; null for anything else and for what JavaScript cannot
+ * hold exactly.
+ */
 export function parseSize(bytes: Uint8Array, start: number, end: number): number | null {
   let value = 0
   for (let at = start; at < end; at++) {

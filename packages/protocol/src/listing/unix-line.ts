@@ -14,8 +14,8 @@ const MAX_FIELDS = 16
 /**
  * Where things stand in a line of `ls -l`.
  *
- * The date is the anchor: the fields between it and the permissions are links, owner, group and size, of which any but the
- * size may be missing, touch its neighbour, or hold blanks. One object scans all lines of a listing.
+ * The date is the anchor: the fields between it and the permissions are links, owner, group and size, of which any
+ * but the size may be missing, touch its neighbour, or hold blanks. One object scans all lines of a listing.
  */
 export class UnixLine {
   readonly date: ListDate = new ListDate()

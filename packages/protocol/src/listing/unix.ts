@@ -21,7 +21,8 @@ const LETTER_L = 0x6c
 const COMMA = 0x2c
 
 /**
- * The lines of `ls -l` and of the many servers that imitate it (POSIX, ls): `-rw-r--r--   1 root  other   531 Jan 29 03:26 name`.
+ * The lines of `ls -l` and of the many servers that imitate it (POSIX, ls): `-rw-r--r--   1 root  other   531 Jan
+ * 29 03:26 name`.
  *
  * Behind the date stands exactly one blank; all that follows is the name.
  */
@@ -116,8 +117,9 @@ class UnixListing implements FormatParser {
   }
 
   /**
-   * Which field the group begins with, `count` if there is none. Names may hold blanks (`Domain Users`): the one gap that is
-   * wider than a blank divides the columns; without it owners are taken for one word. Undefined if there are several.
+   * Which field the group begins with, `count` if there is none. Names may hold blanks (`Domain Users`): the one
+   * gap that is wider than a blank divides the columns; without it owners are taken for one word. Undefined if
+   * there are several.
    */
   #groupField(first: number, count: number): number | undefined {
     if (count - first <= 2) return first + 1

@@ -5,8 +5,8 @@ import { LocalProtocolError } from '../errors.ts'
 /**
  * The bytes of a reply, server role (RFC 959, 4.2).
  *
- * One line gives `250 text`; several give `250-first`, the inner lines with one blank in front (RFC 2389, RFC 3659) and `250 last`.
- * Throws `LocalProtocolError` for a code outside 100 to 599 and for text that holds CR or LF.
+ * One line gives `250 text`; several give `250-first`, the inner lines with one blank in front (RFC 2389, RFC 3659)
+ * and `250 last`. Throws `LocalProtocolError` for a code outside 100 to 599 and for text that holds CR or LF.
  */
 export function encodeReply(
   code: number,

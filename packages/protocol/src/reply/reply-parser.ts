@@ -18,8 +18,8 @@ export interface ReplyParserOptions {
 /**
  * Bytes of a control connection in, replies out (RFC 959, 4.2).
  *
- * The result does not depend on how the bytes are cut. Whatever arrives is a reply or one `RemoteProtocolError`, which is
- * always the last thing that a parser gives; after it, it takes no more bytes.
+ * The result does not depend on how the bytes are cut. Whatever arrives is a reply or one `RemoteProtocolError`,
+ * which is always the last thing that a parser gives; after it, it takes no more bytes.
  *
  * @example
  * const parser = new ReplyParser()

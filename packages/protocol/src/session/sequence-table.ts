@@ -5,7 +5,10 @@ export type SequenceState = 'none' | 'rename-due' | 'restart-due'
 const begun = { 'RNFR 350': 'rename-due', 'REST 350': 'restart-due' } as const
 const anyOther = { '* 2': 'none', '* 4': 'none', '* 5': 'none', 'transfer 1': 'none' } as const
 
-/** Commands that must follow each other: RNFR and RNTO, REST and a transfer with only its address between (RFC 959, 5.4; RFC 3659, 5). */
+/**
+ * Commands that must follow each other: RNFR and RNTO, REST and a transfer with only its address between (RFC 959,
+ * 5.4; RFC 3659, 5).
+ */
 export const sequenceTable: StateTable<SequenceState> = {
   initial: 'none',
   moves: {

@@ -57,7 +57,10 @@ export class ServerSession {
     return bytes
   }
 
-  /** The commands in the bytes. What comes behind an AUTH in the same breath is a failure once the AUTH is agreed to. */
+  /**
+   * The commands in the bytes. What comes behind an AUTH in the same breath is a failure once the AUTH is agreed
+   * to.
+   */
   receive(bytes: Uint8Array): ServerEvent[] {
     if (this.#over) return []
     if (this.#state.dialogue === 'upgrading') return [this.#plaintextAtUpgrade()]
@@ -74,8 +77,8 @@ export class ServerSession {
   /**
    * The bytes of a reply to the oldest unanswered command.
    *
-   * Throws `LocalProtocolError` when nothing is to be answered (but 421), and `RemoteProtocolError` (`FTP_PLAINTEXT_AT_TLS_UPGRADE`) when
-   * 234 would agree to TLS while clear text is waiting behind the AUTH.
+   * Throws `LocalProtocolError` when nothing is to be answered (but 421), and `RemoteProtocolError`
+   * (`FTP_PLAINTEXT_AT_TLS_UPGRADE`) when 234 would agree to TLS while clear text is waiting behind the AUTH.
    */
   reply(code: number, text: string | readonly string[]): Uint8Array {
     const line = this.#unanswered[0]

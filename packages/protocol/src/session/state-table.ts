@@ -9,7 +9,10 @@ export interface StateTable<State extends string> {
   readonly moves: Readonly<Record<State, Readonly<Partial<Record<string, State>>>>>
 }
 
-/** The state after an input; `inputs` names it from the most to the least specific, the first that has a move counts. */
+/**
+ * The state after an input; `inputs` names it from the most to the least specific, the first that has a move
+ * counts.
+ */
 export function move<State extends string>(
   table: StateTable<State>,
   state: State,

@@ -75,7 +75,10 @@ export class UserSession {
     return this.#queue.length
   }
 
-  /** The bytes of one or several commands, for one write. Throws `LocalProtocolError` and sends nothing if any of them is not possible. */
+  /**
+   * The bytes of one or several commands, for one write. Throws `LocalProtocolError` and sends nothing if any of
+   * them is not possible.
+   */
   send(...commands: readonly Command[]): Uint8Array {
     const lines: Uint8Array[] = []
     let last = this.#queue.at(-1)?.command

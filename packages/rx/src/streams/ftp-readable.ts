@@ -16,8 +16,8 @@ const HIGH_WATER_MARK = 256 * 1024
 /**
  * A remote file as a Node stream.
  *
- * Nothing is opened before the first read. It ends only after the transfer is known to be whole; anything else destroys it with the error. A reader that is slow slows the
- * server; destroying it aborts the transfer.
+ * Nothing is opened before the first read. It ends only after the transfer is known to be whole; anything else
+ * destroys it with the error. A reader that is slow slows the server; destroying it aborts the transfer.
  */
 export class FtpReadable extends Readable {
   /** What the transfer came to; never an unhandled rejection. */

@@ -23,8 +23,9 @@ interface Offer {
 /**
  * A remote file as a Node stream to write to.
  *
- * Nothing is opened before the first write or the end. It finishes only after the server has confirmed the whole file; a server that is slow slows
- * the writer. Destroying it resets the data connection, so that no server takes half a file for a whole one.
+ * Nothing is opened before the first write or the end. It finishes only after the server has confirmed the whole
+ * file; a server that is slow slows the writer. Destroying it resets the data connection, so that no server takes
+ * half a file for a whole one.
  */
 export class FtpWritable extends Writable {
   /** What the transfer came to; never an unhandled rejection. */

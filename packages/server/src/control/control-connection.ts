@@ -35,8 +35,8 @@ const REPLY_BACKLOG_BYTES = 64 * 1024
  * One control connection: the socket, the queue of commands, the TLS upgrade and the clocks around a `ServerSession`.
  *
  * Commands run strictly in order, one at a time, however they arrive. Only ABOR is looked at when it arrives: it
- * aborts what stands before it, and is answered in its turn. When the control connection ends without QUIT, the running transfer is
- * aborted (RFC 959, 4.1.1 QUIT).
+ * aborts what stands before it, and is answered in its turn. When the control connection ends without QUIT, the
+ * running transfer is aborted (RFC 959, 4.1.1 QUIT).
  */
 export class ControlConnection {
   readonly #options: ControlConnectionOptions

@@ -46,9 +46,9 @@ export class DataConnection {
    * Whether the peer ended the connection in order, asked once the socket has told its end.
    *
    * Node 20 tells a reset as an orderly end when it is noticed together with the last bytes before it (libuv takes a
-   * hang-up behind a partial read for the end). A write of no bytes finds out without sending anything. Under TLS such a
-   * write never reaches the socket; there the peer has no address any more, which Node knows as long as nobody has asked
-   * before.
+   * hang-up behind a partial read for the end). A write of no bytes finds out without sending anything. Under TLS
+   * such a write never reaches the socket; there the peer has no address any more, which Node knows as long as
+   * nobody has asked before.
    */
   endedInOrder(): Promise<boolean> {
     const { socket } = this

@@ -5,8 +5,8 @@ import type { TransferEnd, TransferOptions } from './transfer-end.ts'
 /**
  * Writes what comes over a data connection into a stream, as fast as the stream takes it.
  *
- * The stream is ended only when the peer ended the connection in order, and `complete` means that it has closed; in every other
- * case it is destroyed.
+ * The stream is ended only when the peer ended the connection in order, and `complete` means that it has closed; in
+ * every other case it is destroyed.
  */
 export function receiveStream(
   connection: DataConnection,

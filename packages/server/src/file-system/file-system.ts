@@ -20,8 +20,8 @@ export interface FileEntry extends FileStat {
  * Where the files of a server are.
  *
  * Every path is absolute and normalised, its parts separated by `/`, without `.`, `..`, CR, LF or NUL; `/` is the
- * root, which always exists. A method refuses with `FileSystemError` (an error of `node:fs` will do); anything else that is
- * thrown is answered with 451.
+ * root, which always exists. A method refuses with `FileSystemError` (an error of `node:fs` will do); anything else
+ * that is thrown is answered with 451.
  */
 export interface FileSystem {
   stat(path: string): Promise<FileStat>

@@ -1,4 +1,7 @@
-/** Bytes of one slice handed to a reader: small enough to be dropped in the middle of a file, large enough for a socket. */
+/**
+ * Bytes of one slice handed to a reader: small enough to be dropped in the middle of a file, large enough for a
+ * socket.
+ */
 const SLICE_BYTES = 64 * 1024
 
 /** The bytes of a file in memory, which only grow. */

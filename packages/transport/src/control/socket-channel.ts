@@ -56,7 +56,8 @@ export class SocketChannel implements ControlChannel {
 
   destroy(): void {
     this.#ended = true
-    // Destroying a raw socket and its TLS socket in the same tick crashes Node 20: the TLS socket takes the raw one with it.
+    // Destroying a raw socket and its TLS socket in the same tick crashes Node 20: the TLS socket takes the raw one
+    // with it.
     this.#socket.destroy()
   }
 

@@ -15,7 +15,10 @@ export interface DataConnection {
   stop(cause?: unknown): void
   /** Ends the flow because our own side failed. */
   fail(cause: unknown): void
-  /** Resolves when destroying the socket cannot take the control connection with it: servers die of TLS handshakes that are cut short. */
+  /**
+   * Resolves when destroying the socket cannot take the control connection with it: servers die of TLS handshakes
+   * that are cut short.
+   */
   safeToDrop(): Promise<void>
   /** Destroys the sockets, with a reset where bytes were still to come or to go. */
   drop(): void

@@ -57,7 +57,8 @@ export class IncomingData implements DataConnection {
       this.#socket = connect({ host, port, onread })
       this.#attach(this.#socket)
     } else if (options.expected !== undefined && options.tlsStart === 'at-connect') {
-      // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket itself.
+      // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket
+      // itself.
       const settings = { ...identity.forData(), host, port, onread }
       const secured = connectTls(settings)
       this.#socket = secured

@@ -15,9 +15,10 @@ export type DataSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
 /**
  * The data connection of a store.
  *
- * A clean end is sent only after the last byte of a source that ended well; anything else resets the TCP connection, because to every server a
- * FIN means that the file is whole. The reading side is kept flowing: unread bytes (tickets of TLS 1.3) would turn the close into a reset and take
- * the tail of the upload with it. Over TLS the socket is wrapped rather than opened by TLS, since only a TCP socket can be reset.
+ * A clean end is sent only after the last byte of a source that ended well; anything else resets the TCP
+ * connection, because to every server a FIN means that the file is whole. The reading side is kept flowing: unread
+ * bytes (tickets of TLS 1.3) would turn the close into a reset and take the tail of the upload with it. Over TLS
+ * the socket is wrapped rather than opened by TLS, since only a TCP socket can be reset.
  */
 export class OutgoingData implements DataConnection {
   readonly connected: Promise<void>

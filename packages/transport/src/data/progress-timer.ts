@@ -1,5 +1,6 @@
 /**
- * A deadline for progress: it runs while the peer is waited for, begins anew with each byte, and stands still while our own side is slow.
+ * A deadline for progress: it runs while the peer is waited for, begins anew with each byte, and stands still while
+ * our own side is slow.
  */
 export class ProgressTimer {
   #milliseconds = 0

@@ -3,7 +3,8 @@ const SLAB_BYTES = 512 * 1024
 const MIN_ROOM = 64 * 1024
 
 /**
- * Memory for reads whose slices the consumer may keep: one allocation serves many reads, and no part is handed out twice.
+ * Memory for reads whose slices the consumer may keep: one allocation serves many reads, and no part is handed out
+ * twice.
  */
 export class Slab {
   #memory: Buffer = Buffer.alloc(0)

@@ -1,44 +1,52 @@
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream'
+import { finished, type Writable } from 'node:stream'
 import type { DataReceiver, IncomingFlow } from './data-receiver.ts'
 
 /**
- * Lets a Node stream receive a transfer: it is paused while it is full, ended after the verdict, destroyed with the error after a failure.
+ * Lets a Node stream receive a transfer: it is paused while it is full, ended after the verdict, destroyed with the
+ * error after a failure. A function opens the stream when the server has agreed to send, not before.
  */
 export class WritableReceiver implements DataReceiver {
-  readonly #writable: Writable
+  readonly #open: (() => Writable) | undefined
+  #writable: Writable | undefined
   #flow: IncomingFlow | undefined
   #failed: { readonly cause: unknown } | undefined
 
-  constructor(writable: Writable) {
+  constructor(target: Writable | (() => Writable)) {
+    if (typeof target === 'function') this.#open = target
+    else this.#watch(target)
+  }
+
+  begin(flow: IncomingFlow): void {
+    this.#flow = flow
+    if (this.#open !== undefined) this.#watch(this.#open())
+    if (this.#failed !== undefined) flow.fail(this.#failed.cause)
+  }
+
+  write(chunk: Buffer): boolean {
+    return this.#writable?.write(chunk) ?? false
+  }
+
+  /** The transfer is whole: ends the stream and waits until it has finished. */
+  complete(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const writable = this.#writable as Writable
+      finished(writable, { readable: false }, error => (error ? reject(error) : resolve()))
+      writable.end()
+    })
+  }
+
+  /** The transfer failed: the stream must not end as if it were whole. */
+  abort(error: Error): void {
+    this.#writable?.destroy(error)
+  }
+
+  #watch(writable: Writable): void {
     this.#writable = writable
     writable.on('drain', () => this.#flow?.resume())
     writable.on('error', cause => this.#fail(cause))
     writable.on('close', () =>
       this.#fail(new Error('the destination was closed before the transfer was over')),
     )
-  }
-
-  begin(flow: IncomingFlow): void {
-    this.#flow = flow
-    if (this.#failed !== undefined) flow.fail(this.#failed.cause)
-  }
-
-  write(chunk: Buffer): boolean {
-    return this.#writable.write(chunk)
-  }
-
-  /** The transfer is whole: ends the stream and waits until it has finished. */
-  complete(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      finished(this.#writable, { readable: false }, error => (error ? reject(error) : resolve()))
-      this.#writable.end()
-    })
-  }
-
-  /** The transfer failed: the stream must not end as if it were whole. */
-  abort(error: Error): void {
-    this.#writable.destroy(error)
   }
 
   #fail(cause: unknown): void {

@@ -5,15 +5,18 @@ import type { TLSSocket } from 'node:tls'
 const HEADER_BYTES = 5
 const ALERT = 21
 const APPLICATION_DATA = 23
-/** Level and description of an alert, the inner content type and the tag: the size of an alert under TLS 1.3 without padding. */
+/**
+ * Level and description of an alert, the inner content type and the tag: the size of an alert under TLS 1.3 without
+ * padding.
+ */
 const SEALED_ALERT_BYTES = 2 + 1 + 16
 
 /**
  * Sits between a TCP socket and its TLS socket and tells whether the peer's close_notify came.
  *
- * Node treats a bare FIN like an orderly end. The records show the difference: under TLS 1.2 the last one is an alert; under TLS 1.3 it is a
- * record of the size of an alert that yields no plaintext. So the tap walks the record headers and passes records of that size
- * on by themselves, to see whether bytes came out.
+ * Node treats a bare FIN like an orderly end. The records show the difference: under TLS 1.2 the last one is an
+ * alert; under TLS 1.3 it is a record of the size of an alert that yields no plaintext. So the tap walks the record
+ * headers and passes records of that size on by themselves, to see whether bytes came out.
  */
 export class CloseNotifyTap extends Duplex {
   readonly #raw: Socket

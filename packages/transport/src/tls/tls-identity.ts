@@ -12,8 +12,8 @@ import type { TlsOptions } from './tls-options.ts'
 type TlsSession = Buffer
 
 /**
- * The TLS identity of one control connection, which all its data connections share: certificate checks against the host that was dialled,
- * the newest session to resume, and the key-exchange group that the server took.
+ * The TLS identity of one control connection, which all its data connections share: certificate checks against the
+ * host that was dialled, the newest session to resume, and the key-exchange group that the server took.
  */
 export class TlsIdentity {
   readonly #options: TlsOptions
@@ -43,8 +43,8 @@ export class TlsIdentity {
   /**
    * Options for a data connection.
    *
-   * Servers may insist on resumption, and each ticket of TLS 1.3 is best used once, so the newest one is taken. Asking for the group of the control
-   * connection at once saves the round trip of a HelloRetryRequest.
+   * Servers may insist on resumption, and each ticket of TLS 1.3 is best used once, so the newest one is taken.
+   * Asking for the group of the control connection at once saves the round trip of a HelloRetryRequest.
    */
   forData(): ConnectionOptions {
     this.#dataContext ??= this.#makeDataContext()
