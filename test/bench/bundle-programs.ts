@@ -2,8 +2,8 @@ import { basename, join } from 'node:path'
 import { build } from 'tsup'
 
 /**
- * Bundles TypeScript programs, with all that they import, into plain files in `folder`, so that no loader counts in their
- * time and memory; returns their paths in the same order.
+ * Bundles TypeScript programs, with all that they import, into plain files in `folder`, so that no loader counts in
+ * their time and memory; returns their paths in the same order.
  */
 export async function bundlePrograms(programs: readonly string[], folder: string): Promise<string[]> {
   await build({

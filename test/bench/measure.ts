@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { peakMemory } from './peak-memory.ts'
 import type { Measurement, Task } from './task.ts'
 
-/** Runs the work of a contender that is a Node program, which returns the bytes transferred, and prints what it took. */
+/**
+ * Runs the work of a contender that is a Node program, which returns the bytes transferred, and prints what it
+ * took.
+ */
 export function measure(work: (task: Task) => Promise<number>): void {
   const task = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as Task
   const cpuBefore = process.cpuUsage()

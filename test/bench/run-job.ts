@@ -6,6 +6,9 @@ import type { Job } from './job.ts'
 import { runProgram } from './run-program.ts'
 import type { Measurement, Task } from './task.ts'
 
+/** Small files go by in a second or two, unless a client stalls at each. */
+const deadlines = { large: 300_000, small: 30_000 } as const
+
 /** What a job runs on. */
 export interface Scene {
   readonly server: RealServer
@@ -39,7 +42,7 @@ export async function runJob(
   const written =
     job.action === 'upload' ? join(server.root, 'up') : job.local === 'files' ? fetched : undefined
   try {
-    const measurement = await runProgram(program, task, folder)
+    const measurement = await runProgram(program, task, { folder, deadlineMs: deadlines[job.load] })
     if (measurement.bytes !== files.bytes)
       throw new Error(`${measurement.bytes} bytes instead of ${files.bytes}`)
     if (written !== undefined && (await hashFiles(written, files.names)) !== files.hash)

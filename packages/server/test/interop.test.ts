@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { certificate } from '../../../test/support/servers/certificate.ts'
 import { startServer } from './support/start-server.ts'
-import { testCertificate } from './support/test-certificate.ts'
 
-const { ca, cert, key } = testCertificate()
+const { ca, cert, key } = await certificate()
 const folder = mkdtempSync(join(tmpdir(), 'sluice-interop-'))
 const caFile = join(folder, 'ca.pem')
 writeFileSync(caFile, ca)

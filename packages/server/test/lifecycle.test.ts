@@ -9,12 +9,10 @@ import { TestClient } from './support/test-client.ts'
 
 /** Sockets and listeners of this process; those of the test runner are pipes. */
 const sockets = () => process.getActiveResourcesInfo().filter(name => name.startsWith('TCP')).length
-const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
 const patience = { timeout: 10_000 }
 
-test('close ends sessions, transfers, ports and timers, and leaves no handle', async () => {
+test('close ends sessions, transfers and ports, and leaves no handle', async () => {
   await expect.poll(sockets, patience).toBe(0)
-  const before = timers()
   const files = new MemoryFileSystem({ a: 'x' })
   const sources: Readable[] = []
   files.openRead = async () => {
@@ -40,7 +38,6 @@ test('close ends sessions, transfers, ports and timers, and leaves no handle', a
   for (const client of [idle, waiting, moving]) client.socket.destroy()
   data.destroy()
   await expect.poll(sockets, patience).toBe(0)
-  expect(timers()).toBe(before)
 })
 
 test('an empty server closes at once, also twice, and can listen again', async () => {
@@ -119,6 +116,7 @@ test('an observer that throws does not break the session', async () => {
   }
 })
 
+// A timer that was left, of the session or of the data port, would hold the process for longer than the test waits.
 test('a process ends by itself once its server is closed', async () => {
   const program = `
     import { createFtpServer } from ${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)}

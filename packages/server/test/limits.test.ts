@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Readable, Writable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
+import { certificate } from '../../../test/support/servers/certificate.ts'
 import { createFtpServer, MemoryFileSystem } from '../src/index.ts'
 import { startServer } from './support/start-server.ts'
 import { steady } from './support/steady.ts'
-import { testCertificate } from './support/test-certificate.ts'
 import { TestClient } from './support/test-client.ts'
 
 describe('limits', () => {
@@ -49,7 +49,7 @@ describe('limits', () => {
   })
 
   test('a handshake that stalls is given up', async () => {
-    const { cert, key } = testCertificate()
+    const { cert, key } = await certificate()
     await using server = await startServer({}, { tls: { cert, key }, limits: { handshakeMs: 20 } })
     using client = await TestClient.connect(server)
     await client.ask('AUTH TLS')

@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, test } from 'vitest'
+import { certificate } from '../../../test/support/servers/certificate.ts'
 import { createFtpServer, type FtpServerTlsOptions, MemoryFileSystem } from '../src/index.ts'
-import { testCertificate } from './support/test-certificate.ts'
 import { TestClient } from './support/test-client.ts'
 
-const { ca, cert, key } = testCertificate()
+const { ca, cert, key } = await certificate()
 
 function start(tls: Partial<FtpServerTlsOptions> = {}) {
   const fileSystem = new MemoryFileSystem({ 'a.txt': 'hello', 'big.bin': Buffer.alloc(3_000_000, 7) })

@@ -155,7 +155,10 @@ export class ExchangeDriver {
     this.#data?.drop()
     this.#expected = use.expected
     this.#data = this.#open(target, use)
+    // Without its control connection a data connection is of no use.
+    const unwatch = this.#control.watch(() => this.#control.closed && this.#data?.drop())
     const waited = await within(this.#data.connected, timeouts.dataConnect, this.#signal)
+    unwatch()
     if (waited.type === 'here') return { type: 'opened' }
     if (waited.type === 'aborted') return this.#aborted()
     if (waited.type === 'late') {
@@ -201,10 +204,12 @@ export class ExchangeDriver {
     data.progress.arm(milliseconds, () => {
       data.stop(new FtpTimeoutError({ deadline, milliseconds, phase: 'transfer', waitingFor: 'byte moved' }))
     })
-    const unwatch = this.#control.watch(() => {
+    const look = () => {
       const final = this.#control.finalReply(ticket)
       if (final !== undefined && isNegative(final)) data.stop()
-    })
+    }
+    const unwatch = this.#control.watch(look)
+    look()
     const waited = await within(data.ended, undefined, this.#signal)
     unwatch()
     data.progress.disarm()

@@ -72,26 +72,36 @@ export class FtpSession implements AsyncDisposable {
   readonly #queue = new SessionQueue()
   #greeting: Reply | undefined
 
-  private constructor(channel: ControlChannel, options: ConnectionOptions) {
+  private constructor(
+    channel: ControlChannel,
+    options: ConnectionOptions,
+    identity: TlsIdentity | undefined,
+  ) {
     this.#options = options
     this.#timeouts = { ...defaultTimeouts, ...options.timeouts }
     const { limits, charset } = options
     this.#control = new ControlConnection(channel, this.#timeouts, { limits, charset })
     this.#conversation = createConversation(this.#control.session, channel.remotePort)
-    this.#identity = modeOf(options) === 'none' ? undefined : new TlsIdentity(options.host, options.tls ?? {})
+    this.#identity = identity
   }
 
   /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
   static async connect(options: ConnectionOptions, { signal }: CallOptions = {}): Promise<FtpSession> {
     const { host, port = modeOf(options) === 'implicit' ? 990 : 21 } = options
     const milliseconds = options.timeouts?.connect ?? defaultTimeouts.connect
+    const identity = modeOf(options) === 'none' ? undefined : new TlsIdentity(host, options.tls ?? {})
     const socket = await connectSocket({ host, port, milliseconds, signal })
-    const session = new FtpSession(new SocketChannel(socket), options)
+    const session = new FtpSession(new SocketChannel(socket), options, identity)
+    // Nobody will use this session, so an abort need not bring it back into step first.
+    const onAbort = () => session.destroy()
+    signal?.addEventListener('abort', onAbort)
     try {
       await session.#establish(signal)
     } catch (error) {
       session.destroy()
-      throw error
+      throw signal?.aborted ? new FtpAbortError('connect', signal.reason) : error
+    } finally {
+      signal?.removeEventListener('abort', onAbort)
     }
     return session
   }
@@ -114,11 +124,6 @@ export class FtpSession implements AsyncDisposable {
   /** The session cannot be used any more. */
   get closed(): boolean {
     return this.#control.closed
-  }
-
-  /** Calls that wait or run. */
-  get pending(): number {
-    return this.#queue.length
   }
 
   /**

@@ -58,8 +58,8 @@ export function* openData(
   if (conversation.passive === 'PASV') return { type: 'failed', error: opened.error }
   conversation.passive = 'PASV'
   const second = yield* passiveAddress(conversation)
-  if (second.type === 'aborted') return second
-  if (second.type !== 'completed') return { type: 'failed', error: opened.error }
+  if (second.type === 'refused') return { type: 'failed', error: opened.error }
+  if (second.type !== 'completed') return second
   const reopened = yield* connect(second.value.port, use)
   return reopened.type === 'open-failed' ? { type: 'failed', error: reopened.error } : reopened
 }

@@ -30,9 +30,6 @@ export const initialState: SessionState = {
   representation: representationTable.initial,
 }
 
-/** What the owner of the sockets tells a session. */
-export type SocketFact = 'tls-established' | 'end'
-
 /** The state after one input, the same for all tables. */
 export function advance(state: SessionState, inputs: readonly string[]): SessionState {
   return {

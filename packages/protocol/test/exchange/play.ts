@@ -32,7 +32,7 @@ export function play<T>(
 }
 
 /** The steps of an exchange until it wants one that the script does not answer. */
-export function describeStep(step: Step): string {
+function describeStep(step: Step): string {
   switch (step.type) {
     case 'send':
       return `> ${step.commands.map((command: Command) => describeCommand(command)).join(' + ')}`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { certificate } from '../../../../test/support/servers/certificate.ts'
 import { startServer } from '../support/start-server.ts'
-import { testCertificate } from '../support/test-certificate.ts'
 import { TestClient } from '../support/test-client.ts'
 
 const plain = [
@@ -24,7 +24,7 @@ test('FEAT lists what the server can do', async () => {
 })
 
 test('FEAT lists TLS where there is some', async () => {
-  const { cert, key } = testCertificate()
+  const { cert, key } = await certificate()
   await using server = await startServer({}, { tls: { cert, key } })
   using client = await TestClient.connect(server)
   expect((await client.ask('FEAT')).lines.slice(1, 4)).toEqual([' AUTH TLS', ' PBSZ', ' PROT'])

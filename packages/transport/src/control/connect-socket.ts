@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import type { Phase } from '@sluice/protocol'
+import { LocalProtocolError, type Phase } from '@sluice/protocol'
 import { FtpAbortError, FtpConnectionError, FtpTimeoutError } from '../errors.ts'
 
 export interface SocketTarget {
@@ -11,9 +11,18 @@ export interface SocketTarget {
 
 const PHASE: Phase = 'connect'
 
-/** A TCP connection to the control port; rejects with `FtpConnectionError`, `FtpTimeoutError` or `FtpAbortError`. */
+const MAX_PORT = 65_535
+
+/**
+ * A TCP connection to the control port; rejects with `FtpConnectionError`, `FtpTimeoutError`, `FtpAbortError` or, for a port that cannot be,
+ * `LocalProtocolError`.
+ */
 export function connectSocket({ host, port, milliseconds, signal }: SocketTarget): Promise<Socket> {
   return new Promise((resolve, reject) => {
+    if (!Number.isInteger(port) || port < 1 || port > MAX_PORT) {
+      reject(badPort(port))
+      return
+    }
     if (signal?.aborted) {
       reject(new FtpAbortError(PHASE, signal.reason))
       return
@@ -53,6 +62,14 @@ export function connectSocket({ host, port, milliseconds, signal }: SocketTarget
     socket.once('connect', onConnect)
     socket.on('error', onError)
     signal?.addEventListener('abort', onAbort)
+  })
+}
+
+function badPort(port: number): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
+    phase: 'configuration',
+    message: `port must be a whole number from 1 to ${MAX_PORT}, not ${port}`,
   })
 }
 

@@ -11,6 +11,8 @@ import type { FlowOptions } from './flow-options.ts'
 import { ProgressTimer } from './progress-timer.ts'
 import { Slab } from './slab.ts'
 
+const NOTHING = new Uint8Array(0)
+
 /**
  * The data connection of a retrieve or a listing.
  *
@@ -54,7 +56,7 @@ export class IncomingData implements DataConnection {
       callback: (length: number) => this.#accept(slab.take(length)),
     }
     if (identity === undefined) {
-      this.#socket = connect({ host, port, onread })
+      this.#socket = connect({ host, port, allowHalfOpen: true, onread })
       this.#attach(this.#socket)
     } else if (options.expected !== undefined && options.tlsStart === 'at-connect') {
       // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket
@@ -104,8 +106,8 @@ export class IncomingData implements DataConnection {
     this.#held = []
     this.stop()
     if (this.#socket.destroyed) return
-    // Node cannot reset a TLS socket, and leaks one that is reset after its end.
-    if (this.#secured !== undefined || this.#peerEnded) this.#socket.destroy()
+    // Node cannot reset a TLS socket, leaks one that is reset after its end, and puts a reset off until there is a connection.
+    if (this.#secured !== undefined || this.#peerEnded || this.#socket.connecting) this.#socket.destroy()
     else this.#socket.resetAndDestroy()
   }
 
@@ -144,15 +146,22 @@ export class IncomingData implements DataConnection {
   #attach(socket: Socket): void {
     socket.on('error', cause => this.#broken(cause))
     socket.on('end', () => {
-      this.#peerEnded = true
-      // Some servers hold their final reply back until our end has closed as well.
-      socket.end()
-      this.#deliver()
+      // Node tells a reset behind unread data as an end; only a write of nothing then fails. Records tell it for TLS.
+      if (this.#identity === undefined) socket.write(NOTHING, error => this.#ended(socket, error))
+      else this.#ended(socket, undefined)
     })
     socket.on('close', () => {
       this.#peerEnded = true
       this.#deliver()
     })
+  }
+
+  #ended(socket: Socket, reset: Error | null | undefined): void {
+    if (reset) this.#broken(reset)
+    this.#peerEnded = true
+    // Some servers hold their final reply back until our end has closed as well.
+    socket.end()
+    this.#deliver()
   }
 
   /** Called by the socket for each read; false pauses it. */

@@ -72,8 +72,8 @@ export class OutgoingData implements DataConnection {
   drop(): void {
     this.stop()
     if (this.#socket.destroyed) return
-    if (this.#ending) {
-      // All bytes are out, and Node leaks a socket that is reset after its end.
+    if (this.#ending || this.#raw.connecting) {
+      // All bytes are out, or none; Node leaks a socket that is reset after its end, and puts a reset off until there is a connection.
       this.#socket.destroy()
     } else if (this.#socket === this.#raw) {
       this.#raw.resetAndDestroy()

@@ -6,6 +6,7 @@ import {
   type SecureContext,
   type TLSSocket,
 } from 'node:tls'
+import { LocalProtocolError } from '@sluice/protocol'
 import type { TlsOptions } from './tls-options.ts'
 
 /** Node's type for TLS sessions. */
@@ -26,7 +27,7 @@ export class TlsIdentity {
   constructor(host: string, options: TlsOptions) {
     this.#options = options
     this.#name = options.servername ?? host
-    this.#context = createSecureContext(contextOptions(options))
+    this.#context = makeContext(options)
   }
 
   /** Options for the control connection. */
@@ -73,6 +74,20 @@ export class TlsIdentity {
     const key = this.#control?.getEphemeralKeyInfo() as { readonly name?: string } | null | undefined
     if (!key?.name || this.#options.ecdhCurve !== undefined) return this.#context
     return createSecureContext({ ...contextOptions(this.#options), ecdhCurve: key.name })
+  }
+}
+
+/** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) with Node's error as the cause: keys, certificates or versions that cannot be used. */
+function makeContext(options: TlsOptions): SecureContext {
+  try {
+    return createSecureContext(contextOptions(options))
+  } catch (cause) {
+    throw new LocalProtocolError({
+      code: 'FTP_BAD_OPTION',
+      phase: 'configuration',
+      message: `the TLS options cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    })
   }
 }
 
