@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { addAbortSignal, Readable } from 'node:stream'
 import type { TransferReport } from '@sluice/protocol'
 import type { FtpSession, IncomingFlow } from '@sluice/transport'
 import type { SessionPool } from '../session-pool.ts'
@@ -31,7 +31,6 @@ export class FtpReadable extends Readable {
   constructor(pool: SessionPool, path: string | Uint8Array, options: ReadStreamOptions = {}) {
     super({
       highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK,
-      ...(options.signal && { signal: options.signal }),
     })
     this.result = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
@@ -41,6 +40,8 @@ export class FtpReadable extends Readable {
     const fetch = (session: FtpSession) =>
       session.retrieve(path, this.#receiver, { offset: options.start, signal })
     this.#begin = () => pool.use(fetch, signal)
+    // Not an option of the base class: an aborted signal would destroy this before it is made.
+    if (options.signal !== undefined) addAbortSignal(options.signal, this)
   }
 
   override _read(): void {

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import { addAbortSignal, Writable } from 'node:stream'
 import type { TransferReport } from '@sluice/protocol'
 import type { FtpSession } from '@sluice/transport'
 import type { SessionPool } from '../session-pool.ts'
@@ -42,7 +42,6 @@ export class FtpWritable extends Writable {
     super({
       highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK,
       decodeStrings: true,
-      ...(options.signal && { signal: options.signal }),
     })
     this.result = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
@@ -52,6 +51,8 @@ export class FtpWritable extends Writable {
     const settings = { append: options.flags === 'a', offset: options.start, signal }
     const send = (session: FtpSession) => session.store(this.#chunks(), path, settings)
     this.#begin = () => pool.use(send, signal)
+    // Not an option of the base class: an aborted signal would destroy this before it is made.
+    if (options.signal !== undefined) addAbortSignal(options.signal, this)
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
