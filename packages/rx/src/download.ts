@@ -1,6 +1,7 @@
 import type { PathArgument } from '@sluice/protocol'
 import type { Observable } from 'rxjs'
 import { type DownloadTarget, openTarget } from './download-target.ts'
+import { holdErrors } from './hold-errors.ts'
 import { observeTransfer } from './observe-transfer.ts'
 import { pathText } from './path-text.ts'
 import type { SessionPool } from './session-pool.ts'
@@ -15,7 +16,9 @@ export function download(
   path: PathArgument,
   target: DownloadTarget,
 ): Observable<TransferEvent> {
-  return observeTransfer(pathText(path), (signal, onStart, onProgress) =>
-    pool.use(session => session.retrieve(path, openTarget(target), { signal, onStart, onProgress }), signal),
-  )
+  return observeTransfer(pathText(path), (signal, onStart, onProgress) => {
+    holdErrors(target)
+    const options = { signal, onStart, onProgress }
+    return pool.use(session => session.retrieve(path, openTarget(target), options), signal)
+  })
 }

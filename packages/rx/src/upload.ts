@@ -1,5 +1,6 @@
 import type { PathArgument } from '@sluice/protocol'
 import type { Observable } from 'rxjs'
+import { holdErrors } from './hold-errors.ts'
 import { observeTransfer } from './observe-transfer.ts'
 import { pathText } from './path-text.ts'
 import type { SessionPool } from './session-pool.ts'
@@ -8,10 +9,11 @@ import { openSource, type UploadSource } from './upload-source.ts'
 
 /** One upload as a cold Observable; the source is opened when a session is there for it. */
 export function upload(pool: SessionPool, from: UploadSource, path: PathArgument): Observable<TransferEvent> {
-  return observeTransfer(pathText(path), (signal, onStart, onProgress) =>
-    pool.use(async session => {
+  return observeTransfer(pathText(path), (signal, onStart, onProgress) => {
+    holdErrors(from)
+    return pool.use(async session => {
       const { source, size } = await openSource(from)
       return await session.store(source, path, { size, signal, onStart, onProgress })
-    }, signal),
-  )
+    }, signal)
+  })
 }

@@ -206,7 +206,9 @@ export class ExchangeDriver {
     })
     const look = () => {
       const final = this.#control.finalReply(ticket)
-      if (final !== undefined && isNegative(final)) data.stop()
+      const isRefused = final !== undefined && isNegative(final)
+      // A control connection that is lost lets the data end; one that we closed does not.
+      if (isRefused || this.#control.abandoned) data.stop()
     }
     const unwatch = this.#control.watch(look)
     look()

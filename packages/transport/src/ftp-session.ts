@@ -32,6 +32,7 @@ import {
   size,
   store,
   type TimeValue,
+  type TransferError,
   type TransferReport,
   transferError,
   utf8,
@@ -229,12 +230,17 @@ export class FtpSession implements AsyncDisposable {
     path: PathArgument,
     { append, offset, size, ...options }: StoreOptions = {},
   ): Promise<TransferReport> {
+    const stream = source instanceof Readable ? source : undefined
+    // An error before its turn would end the process; it is told when the turn comes.
+    stream?.on('error', () => {})
+    const exchange = () => {
+      if (stream !== undefined && isUsedUp(stream)) throw usedUp(stream, { verb: append ? 'APPE' : 'STOR', path })
+      return store(this.#conversation, { path, append, offset, size })
+    }
     try {
-      return await this.#run(() => store(this.#conversation, { path, append, offset, size }), options, {
-        source,
-      })
+      return await this.#run(exchange, options, { source })
     } finally {
-      if (source instanceof Readable) source.destroy()
+      stream?.destroy()
     }
   }
 
@@ -293,6 +299,17 @@ export class FtpSession implements AsyncDisposable {
         throw outcome.error
     }
   }
+}
+
+/** A stream that failed or that somebody has read would look like an empty file. */
+function isUsedUp(source: Readable): boolean {
+  return source.destroyed || source.errored !== null || source.readableEnded
+}
+
+function usedUp(source: Readable, command: Command): TransferError {
+  const cause = source.errored ?? new Error('the source has ended or was destroyed before it was read')
+  const end = { how: 'caller-failed', bytes: 0, cause } as const
+  return transferError(command, { end, expected: undefined, reply: undefined })
 }
 
 function modeOf(options: ConnectionOptions) {

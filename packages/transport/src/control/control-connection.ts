@@ -72,6 +72,11 @@ export class ControlConnection {
     return this.#closed
   }
 
+  /** It was closed from this side, not by a failure. */
+  get abandoned(): boolean {
+    return this.#closed && this.#failure === undefined
+  }
+
   /** How many replies have come so far. */
   get received(): number {
     return this.#received

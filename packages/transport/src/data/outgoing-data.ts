@@ -25,7 +25,7 @@ export class OutgoingData implements DataConnection {
   readonly ended: Promise<DataEnd>
   readonly progress: ProgressTimer = new ProgressTimer()
   readonly #source: DataSource
-  readonly #onProgress: ((bytes: number) => void) | undefined
+  readonly #options: FlowOptions
   readonly #raw: Socket
   readonly #identity: TlsIdentity | undefined
   #socket: Socket
@@ -39,7 +39,7 @@ export class OutgoingData implements DataConnection {
   constructor({ host, port, identity }: DataTarget, source: DataSource, options: FlowOptions) {
     this.#source = source
     this.#identity = identity
-    this.#onProgress = options.onProgress
+    this.#options = options
     this.ended = new Promise(resolve => {
       this.#tell = resolve
     })
@@ -118,13 +118,21 @@ export class OutgoingData implements DataConnection {
         if (this.#told) return
         await this.#write(toBytes(chunk))
         if (this.#told) return
-        this.#onProgress?.(this.#bytes)
+        this.#options.onProgress?.(this.#bytes)
       }
+      if (!this.#told) this.#checkCount()
     } catch (cause) {
       this.fail(cause)
       return
     }
     if (!this.#told) await this.#finish()
+  }
+
+  /** A count that is not the promised one must not look like the end of the file either. */
+  #checkCount(): void {
+    const { expected } = this.#options
+    if (expected === undefined || expected === this.#bytes) return
+    throw new Error(`the source gave ${this.#bytes} bytes instead of ${expected}`)
   }
 
   /** Resolves when the socket wants more. */
@@ -157,7 +165,9 @@ export class OutgoingData implements DataConnection {
     if (this.#told) return
     this.#ending = true
     this.progress.run()
-    this.#socket.end(() => this.#end({ how: 'orderly', bytes: this.#bytes }))
+    // Not as the callback of `end`, which is called after a failure as well.
+    this.#socket.once('finish', () => this.#end({ how: 'orderly', bytes: this.#bytes }))
+    this.#socket.end()
   }
 
   #broken(cause: unknown): void {

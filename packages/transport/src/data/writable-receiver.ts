@@ -42,6 +42,7 @@ export class WritableReceiver implements DataReceiver {
 
   #watch(writable: Writable): void {
     this.#writable = writable
+    if (writable.destroyed) this.#fail(writable.errored ?? new Error('the destination is closed'))
     writable.on('drain', () => this.#flow?.resume())
     writable.on('error', cause => this.#fail(cause))
     writable.on('close', () =>
