@@ -53,12 +53,7 @@ export class FtpError extends Error {
   }
 }
 
-export type LocalErrorCode =
-  | 'FTP_BAD_ARGUMENT'
-  | 'FTP_UNENCODABLE'
-  | 'FTP_BAD_SEQUENCE'
-  | 'FTP_BAD_OPTION'
-  | 'FTP_WOULD_DEADLOCK'
+export type LocalErrorCode = 'FTP_BAD_ARGUMENT' | 'FTP_UNENCODABLE' | 'FTP_BAD_SEQUENCE' | 'FTP_BAD_OPTION'
 
 /** The caller broke the rules: an argument that cannot be sent, a command that is not possible now. */
 export class LocalProtocolError extends FtpError {
@@ -79,7 +74,7 @@ export type RemoteErrorCode =
   | 'FTP_UNREADABLE_LISTING'
   | 'FTP_MALFORMED_COMMAND'
 
-/** The peer broke the rules; the connection cannot be used any more. */
+/** The peer broke the rules. Where what it said could not be told from other answers, the connection is closed. */
 export class RemoteProtocolError extends FtpError {
   declare readonly code: RemoteErrorCode
   constructor(details: FtpErrorDetails<RemoteErrorCode>) {

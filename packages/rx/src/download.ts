@@ -1,7 +1,6 @@
 import type { PathArgument } from '@sluice/protocol'
 import type { Observable } from 'rxjs'
 import { type DownloadTarget, openTarget } from './download-target.ts'
-import { holdErrors } from './hold-errors.ts'
 import { observeTransfer } from './observe-transfer.ts'
 import { pathText } from './path-text.ts'
 import type { SessionPool } from './session-pool.ts'
@@ -16,8 +15,7 @@ export function download(
   path: PathArgument,
   target: DownloadTarget,
 ): Observable<TransferEvent> {
-  return observeTransfer(pathText(path), (signal, onStart, onProgress) => {
-    holdErrors(target)
+  return observeTransfer(pathText(path), target, (signal, onStart, onProgress) => {
     const options = { signal, onStart, onProgress }
     return pool.use(session => session.retrieve(path, openTarget(target), options), signal)
   })

@@ -66,7 +66,7 @@ export class Ftp implements AsyncDisposable {
    * Cold; unsubscribing aborts the transfer. A source that fails never looks like the end of the file to the server.
    *
    * @example
-   * ftp.upload(() => createReadStream('./b.csv').pipe(createGzip()), 'b.csv.gz').subscribe()
+   * await lastValueFrom(ftp.upload('./b.csv', 'in/b.csv'))
    */
   upload(source: UploadSource, path: PathArgument): Observable<TransferEvent> {
     return upload(this.#pool, source, path)

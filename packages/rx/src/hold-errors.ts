@@ -1,4 +1,4 @@
-import { Stream } from 'node:stream'
+import { Readable, Stream, Writable } from 'node:stream'
 
 /**
  * Keeps a stream that fails before there is a session for it from ending the process; the transfer tells the error
@@ -6,4 +6,11 @@ import { Stream } from 'node:stream'
  */
 export function holdErrors(candidate: unknown): void {
   if (candidate instanceof Stream) candidate.on('error', () => undefined)
+}
+
+/** A stream whose transfer failed is destroyed with the error, whether the transfer had begun or not. */
+export function giveUpStream(candidate: unknown, error: Error): void {
+  const isStandard = candidate === process.stdout || candidate === process.stderr
+  if ((candidate instanceof Readable || candidate instanceof Writable) && !isStandard)
+    candidate.destroy(error)
 }

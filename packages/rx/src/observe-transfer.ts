@@ -1,5 +1,6 @@
 import type { TransferReport } from '@sluice/protocol'
 import { Observable } from 'rxjs'
+import { giveUpStream, holdErrors } from './hold-errors.ts'
 import type { TransferEvent } from './transfer-event.ts'
 
 /** No more than ten progress events a second: enough for an eye, little for a pipeline. */
@@ -12,9 +13,10 @@ export type TransferRun = (
   progress: (bytes: number) => void,
 ) => Promise<TransferReport>
 
-/** A cold Observable of one transfer: each subscription runs it anew, unsubscribing aborts it. */
-export function observeTransfer(path: string, run: TransferRun): Observable<TransferEvent> {
+/** A cold Observable of one transfer: each subscription runs it anew, unsubscribing aborts it. `end` is the target or the source. */
+export function observeTransfer(path: string, end: unknown, run: TransferRun): Observable<TransferEvent> {
   return new Observable(subscriber => {
+    holdErrors(end)
     const abort = new AbortController()
     let total: number | undefined
     let begun = performance.now()
@@ -36,7 +38,10 @@ export function observeTransfer(path: string, run: TransferRun): Observable<Tran
         subscriber.next({ type: 'done', path, result })
         subscriber.complete()
       },
-      error => subscriber.error(error),
+      error => {
+        giveUpStream(end, error)
+        subscriber.error(error)
+      },
     )
     return () => abort.abort()
   })

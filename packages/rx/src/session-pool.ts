@@ -19,7 +19,8 @@ export class SessionPool {
   readonly #opening = new AbortController()
   #openings = 0
   #closed = false
-  #drained: (() => void) | undefined
+  #closing: Promise<void> | undefined
+  #onChange: (() => void) | undefined
 
   constructor(size: number, open: (signal: AbortSignal) => Promise<FtpSession>) {
     if (!Number.isInteger(size) || size < 1) {
@@ -44,21 +45,26 @@ export class SessionPool {
   }
 
   /** Takes no more work, lets what runs end, then takes leave of the server. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#shut()
-    if (this.#busy.size > 0) {
-      await new Promise<void>(resolve => {
-        this.#drained = resolve
-      })
-    }
-    await Promise.all(this.#idle.splice(0).map(session => session.quit()))
+    this.#closing ??= this.#drain()
+    return this.#closing
   }
 
   /** Takes no more work and ends what runs at once. */
-  async destroy(): Promise<void> {
+  destroy(): Promise<void> {
     this.#shut()
     for (const session of this.#busy) session.destroy()
-    await this.close()
+    return this.close()
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#busy.size > 0 || this.#openings > 0) {
+      await new Promise<void>(resolve => {
+        this.#onChange = resolve
+      })
+    }
+    await Promise.all(this.#idle.splice(0).map(session => session.quit()))
   }
 
   #acquire(signal: AbortSignal | undefined): Promise<FtpSession> {
@@ -94,8 +100,8 @@ export class SessionPool {
 
   #release(session: FtpSession): void {
     this.#busy.delete(session)
-    if (!session.closed) this.#idle.push(session)
-    if (this.#closed && this.#busy.size === 0) this.#drained?.()
+    this.#rest(session)
+    this.#onChange?.()
     this.#pump()
   }
 
@@ -105,6 +111,7 @@ export class SessionPool {
       const session = this.#idle.shift()
       if (session === undefined) break
       if (session.closed) continue
+      session.ref()
       this.#busy.add(session)
       this.#waiters.shift()?.grant(session)
     }
@@ -116,15 +123,21 @@ export class SessionPool {
   async #openOne(): Promise<void> {
     this.#openings++
     try {
-      const session = await this.#open(this.#opening.signal)
-      this.#idle.push(session)
+      this.#rest(await this.#open(this.#opening.signal))
     } catch (error) {
       this.#waiters.shift()?.refuse(error)
     } finally {
       this.#openings--
     }
+    this.#onChange?.()
     this.#pump()
-    if (this.#closed) await Promise.all(this.#idle.splice(0).map(session => session.quit()))
+  }
+
+  /** An idle session does not keep the process running. */
+  #rest(session: FtpSession): void {
+    if (session.closed) return
+    session.unref()
+    this.#idle.push(session)
   }
 
   #shut(): void {

@@ -1,6 +1,5 @@
 import type { PathArgument } from '@sluice/protocol'
 import type { Observable } from 'rxjs'
-import { holdErrors } from './hold-errors.ts'
 import { observeTransfer } from './observe-transfer.ts'
 import { pathText } from './path-text.ts'
 import type { SessionPool } from './session-pool.ts'
@@ -9,8 +8,7 @@ import { openSource, type UploadSource } from './upload-source.ts'
 
 /** One upload as a cold Observable; the source is opened when a session is there for it. */
 export function upload(pool: SessionPool, from: UploadSource, path: PathArgument): Observable<TransferEvent> {
-  return observeTransfer(pathText(path), (signal, onStart, onProgress) => {
-    holdErrors(from)
+  return observeTransfer(pathText(path), from, (signal, onStart, onProgress) => {
     return pool.use(async session => {
       const { source, size } = await openSource(from)
       return await session.store(source, path, { size, signal, onStart, onProgress })

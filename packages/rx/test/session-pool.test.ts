@@ -11,6 +11,8 @@ class FakeSession {
   destroy(): void {
     this.closed = true
   }
+  ref(): void {}
+  unref(): void {}
 }
 
 /** A pool that counts what it opens; `fail` makes the next openings fail. */
@@ -132,6 +134,16 @@ describe('SessionPool', () => {
     open()
     await running
     await closed
+  })
+
+  it('can be closed and destroyed in any order, more than once', async () => {
+    const { pool } = makePool(1)
+    const { passed, open } = gate()
+    const running = pool.use(() => passed)
+    await new Promise(resolve => setImmediate(resolve))
+    const endings = [pool.close(), pool.destroy(), pool.close()]
+    open()
+    await Promise.all([running, ...endings])
   })
 
   it('ends what runs when it is destroyed', async () => {

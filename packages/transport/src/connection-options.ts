@@ -3,7 +3,7 @@ import type { Timeouts } from './timeouts.ts'
 import type { TlsOptions } from './tls/tls-options.ts'
 
 /**
- * Whether TLS protects the session.
+ * Whether TLS protects the session; `required` where only `tls` is set, else `none`.
  *
  * `none`: clear text. `preferred`: AUTH TLS, clear text if the server does not have it. `required`: AUTH TLS or an
  * error before anything secret is sent. `implicit`: TLS from the first byte (port 990).

@@ -8,6 +8,7 @@ import {
   type Features,
   greet,
   ListingParser,
+  LocalProtocolError,
   list,
   listCommand,
   logIn,
@@ -39,7 +40,7 @@ import {
   workingDirectory,
 } from '@sluice/protocol'
 import type { CallOptions, RetrieveOptions, StoreOptions, TransferOptions } from './call-options.ts'
-import type { ConnectionOptions } from './connection-options.ts'
+import type { ConnectionOptions, TlsMode } from './connection-options.ts'
 import { connectSocket } from './control/connect-socket.ts'
 import type { ControlChannel } from './control/control-channel.ts'
 import { ControlConnection } from './control/control-connection.ts'
@@ -51,7 +52,7 @@ import { FtpAbortError } from './errors.ts'
 import { type DriverOptions, ExchangeDriver } from './exchange-driver.ts'
 import { type ItemConsumer, ListingReceiver } from './listing-receiver.ts'
 import { SessionQueue } from './session-queue.ts'
-import { defaultTimeouts, type Timeouts } from './timeouts.ts'
+import { resolveTimeouts, type Timeouts } from './timeouts.ts'
 import { TlsIdentity } from './tls/tls-identity.ts'
 
 /**
@@ -61,8 +62,8 @@ import { TlsIdentity } from './tls/tls-identity.ts'
  * leaves it unusable closes it, and `closed` says so.
  *
  * @example
- * await using session = await FtpSession.connect({ host: 'ftp.example.com', user: 'me', password: 'secret', mode:
- * 'required' }) await session.retrieve('a.gz', createWriteStream('a.gz'))
+ * await using session = await FtpSession.connect({ host: 'ftp.example.com', mode: 'required' })
+ * await session.retrieve('a.gz', createWriteStream('a.gz'))
  */
 export class FtpSession implements AsyncDisposable {
   readonly #control: ControlConnection
@@ -79,7 +80,7 @@ export class FtpSession implements AsyncDisposable {
     identity: TlsIdentity | undefined,
   ) {
     this.#options = options
-    this.#timeouts = { ...defaultTimeouts, ...options.timeouts }
+    this.#timeouts = resolveTimeouts(options.timeouts)
     const { limits, charset } = options
     this.#control = new ControlConnection(channel, this.#timeouts, { limits, charset })
     this.#conversation = createConversation(this.#control.session, channel.remotePort)
@@ -89,7 +90,7 @@ export class FtpSession implements AsyncDisposable {
   /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
   static async connect(options: ConnectionOptions, { signal }: CallOptions = {}): Promise<FtpSession> {
     const { host, port = modeOf(options) === 'implicit' ? 990 : 21 } = options
-    const milliseconds = options.timeouts?.connect ?? defaultTimeouts.connect
+    const milliseconds = resolveTimeouts(options.timeouts).connect
     const identity = modeOf(options) === 'none' ? undefined : new TlsIdentity(host, options.tls ?? {})
     const socket = await connectSocket({ host, port, milliseconds, signal })
     const session = new FtpSession(new SocketChannel(socket), options, identity)
@@ -207,7 +208,8 @@ export class FtpSession implements AsyncDisposable {
     const receiver = new WritableReceiver(to)
     try {
       const report = await this.#run(exchange, options, { receiver })
-      await receiver.complete().catch(cause => {
+      await receiver.complete(options.signal).catch(cause => {
+        if (options.signal?.aborted) throw new FtpAbortError('transfer', options.signal.reason)
         throw transferError(
           { verb: 'RETR', path },
           {
@@ -226,15 +228,18 @@ export class FtpSession implements AsyncDisposable {
 
   /** Stores a file (STOR or APPE, TYPE I). If the source fails, the server is never given a clean end. */
   async store(
-    source: DataSource,
+    from: DataSource | Uint8Array,
     path: PathArgument,
     { append, offset, size, ...options }: StoreOptions = {},
   ): Promise<TransferReport> {
+    if (typeof from === 'string') throw textAsSource()
+    const source: DataSource = from instanceof Uint8Array ? [from] : from
     const stream = source instanceof Readable ? source : undefined
     // An error before its turn would end the process; it is told when the turn comes.
     stream?.on('error', () => {})
     const exchange = () => {
-      if (stream !== undefined && isUsedUp(stream)) throw usedUp(stream, { verb: append ? 'APPE' : 'STOR', path })
+      if (stream !== undefined && isUsedUp(stream))
+        throw usedUp(stream, { verb: append ? 'APPE' : 'STOR', path })
       return store(this.#conversation, { path, append, offset, size })
     }
     try {
@@ -242,6 +247,16 @@ export class FtpSession implements AsyncDisposable {
     } finally {
       stream?.destroy()
     }
+  }
+
+  /** Lets the process end although the session is open and idle, as in `node:net`. */
+  unref(): void {
+    this.#control.channel.unref()
+  }
+
+  /** Undoes `unref`. */
+  ref(): void {
+    this.#control.channel.ref()
   }
 
   /** Takes leave of the server and closes; never rejects. */
@@ -294,11 +309,20 @@ export class FtpSession implements AsyncDisposable {
       case 'refused':
         throw refusalError(outcome)
       case 'aborted':
-        throw new FtpAbortError('command', options.signal?.reason)
+        throw new FtpAbortError(flow.receiver || flow.source ? 'transfer' : 'command', options.signal?.reason)
       case 'failed':
         throw outcome.error
     }
   }
+}
+
+/** A text is an iterable of characters, but whoever passes one means a path. */
+function textAsSource(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_ARGUMENT',
+    phase: 'transfer',
+    message: 'a text is no source: pass createReadStream(path) for a file, or [text] for the text itself',
+  })
 }
 
 /** A stream that failed or that somebody has read would look like an empty file. */
@@ -312,6 +336,7 @@ function usedUp(source: Readable, command: Command): TransferError {
   return transferError(command, { end, expected: undefined, reply: undefined })
 }
 
-function modeOf(options: ConnectionOptions) {
-  return options.mode ?? 'none'
+/** TLS options without a mode mean that TLS is wanted. */
+function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
+  return mode ?? (tls === undefined ? 'none' : 'required')
 }

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { LocalProtocolError } from '@sluice/protocol'
 import type { TlsMode } from './connection-options.ts'
 
@@ -43,13 +44,18 @@ export function parseFtpUrl(text: string | URL): FtpUrl {
   }
   if (url.hostname === '') throw badUrl('it names no host; write ftp://user:password@host/path')
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: hostOf(url),
     port: url.port === '' ? undefined : Number(url.port),
     mode,
     user: url.username === '' ? undefined : decode(url.username),
     password: url.password === '' ? undefined : decode(url.password),
     path: decode(url.pathname.replace(/^\//, '').replace(/;type=[a-z]$/i, '')),
   }
+}
+
+/** The host as a resolver takes it: no brackets, names in ASCII also where the scheme is not a special one. */
+function hostOf({ hostname }: URL): string {
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : domainToASCII(decode(hostname))
 }
 
 function decode(text: string): string {

@@ -1,4 +1,4 @@
-import type { Deadline } from '@sluice/protocol'
+import { type Deadline, LocalProtocolError } from '@sluice/protocol'
 
 /** Milliseconds for each wait; each is a deadline of its own and is named in the error that it causes. */
 export type Timeouts = Readonly<Record<Deadline, number>>
@@ -26,4 +26,21 @@ export const defaultTimeouts: Timeouts = {
   abort: 3_000,
   /** The reply to QUIT; never an error. */
   quit: 2_000,
+}
+
+/** The longest time of a Node timer; longer ones fire at once. */
+const MAX_MILLISECONDS = 2 ** 31 - 1
+
+/** The defaults with what the caller has set; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is no time. */
+export function resolveTimeouts(wanted: Partial<Timeouts> = {}): Timeouts {
+  const set = Object.entries(wanted).filter(([, milliseconds]) => milliseconds !== undefined)
+  for (const [name, milliseconds] of set) {
+    if (Number.isInteger(milliseconds) && milliseconds >= 1 && milliseconds <= MAX_MILLISECONDS) continue
+    throw new LocalProtocolError({
+      code: 'FTP_BAD_OPTION',
+      phase: 'configuration',
+      message: `timeouts.${name} must be a whole number of milliseconds from 1 to ${MAX_MILLISECONDS}, not ${milliseconds}`,
+    })
+  }
+  return { ...defaultTimeouts, ...Object.fromEntries(set) }
 }

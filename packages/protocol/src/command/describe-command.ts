@@ -1,6 +1,6 @@
 import { utf8 } from '../charset.ts'
 import { escapeControls } from '../escape-controls.ts'
-import type { Command } from './command.ts'
+import type { Command, Verb } from './command.ts'
 import { verbs } from './verbs.ts'
 
 const MASK = '***'
@@ -9,16 +9,17 @@ const MASK = '***'
 export function describeCommand(command: Command): string {
   const row = verbs[command.verb]
   const name = command.verb === 'OTHER' ? command.name.toUpperCase() : command.verb
-  if (row.argument === undefined) return name
+  if (row.argument === undefined) return escapeControls(name)
   const value = (command as unknown as Record<string, string | number | Uint8Array | undefined>)[row.argument]
-  if (value === undefined) return name
-  if (row.secret === true || isSecretText(name, value)) return `${name} ${MASK}`
+  if (value === undefined) return escapeControls(name)
   const text = value instanceof Uint8Array ? utf8.decode(value) : String(value)
-  return `${name} ${escapeControls(text).replaceAll('\n', '\\x0a')}`
+  const shown = isSecret(name, text) ? MASK : escapeControls(text).replaceAll('\n', '\\x0a')
+  return `${escapeControls(name)} ${shown}`
 }
 
-/** Secrets that travel outside PASS and ACCT: `SITE PSWD old new`, `ADAT` and the protected commands of RFC 2228. */
-function isSecretText(name: string, value: string | number | Uint8Array): boolean {
+/** PASS and ACCT, however they are written, `SITE PSWD old new`, and what RFC 2228 protects or authenticates with. */
+function isSecret(name: string, text: string): boolean {
+  if (Object.hasOwn(verbs, name) && verbs[name as Verb].secret === true) return true
   if (name === 'ADAT' || name === 'MIC' || name === 'CONF' || name === 'ENC') return true
-  return name === 'SITE' && typeof value === 'string' && /^\s*PSWD\b/i.test(value)
+  return name === 'SITE' && /^\s*PSWD\b/i.test(text)
 }

@@ -66,7 +66,7 @@ function verbName(name: string): string {
   throw new LocalProtocolError({
     code: 'FTP_BAD_ARGUMENT',
     phase: 'command',
-    message: `"${name}" is no verb: letters and digits only, without blanks`,
+    message: 'a verb has 1 to 16 letters, or begins with X, and no blanks; the command was not sent',
   })
 }
 

@@ -10,5 +10,5 @@ export type DataEnd =
   | { readonly how: 'overrun'; readonly bytes: number }
   /** The caller's own sink or source failed. */
   | { readonly how: 'caller-failed'; readonly bytes: number; readonly cause: unknown }
-  /** Dropped because the server's final reply was negative or the control connection went. */
+  /** Dropped because the server's final reply was negative, or because the session was closed from this side. */
   | { readonly how: 'stopped'; readonly bytes: number }

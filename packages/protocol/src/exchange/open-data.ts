@@ -25,28 +25,33 @@ export interface PassiveAddress {
 export function* passiveAddress(
   conversation: Conversation,
   before: readonly Command[] = [],
+  verb: 'EPSV' | 'PASV' = conversation.passive,
 ): Exchange<Outcome<PassiveAddress>> {
-  const command: Command = { verb: conversation.passive }
-  const outcome = yield* askAll(conversation, [...before, command])
+  // An offset that an exchange left behind when it was cut short would shift the next transfer.
+  const leftover: readonly Command[] =
+    conversation.session.state.sequence === 'restart-due' ? [{ verb: 'REST', offset: 0 }] : []
+  let command: Command = { verb }
+  const outcome = yield* askAll(conversation, [...leftover, ...before, command])
   if (outcome.type !== 'completed') return outcome
-  const replies = outcome.value.slice(0, -1)
+  const replies = outcome.value.slice(leftover.length, -1)
   let answer = outcome.value.at(-1) as Reply
   if (isNegative(answer)) {
-    if (conversation.passive === 'PASV') return { type: 'refused', command, reply: answer }
-    conversation.passive = 'PASV'
-    const second = yield* ask({ verb: 'PASV' })
+    if (verb === 'PASV') return { type: 'refused', command, reply: answer }
+    command = { verb: 'PASV' }
+    const second = yield* ask(command)
     if (second.type !== 'completed') return second
     answer = second.value
+    conversation.passive = 'PASV'
   }
   const port = parsePassiveReply(answer)?.port
-  if (port === undefined) return { type: 'failed', error: unreadable(conversation, answer) }
+  if (port === undefined) return { type: 'failed', error: unreadable(command, answer) }
   if (port < FIRST_UNPRIVILEGED_PORT || port === conversation.controlPort) {
-    return { type: 'failed', error: unsafe(conversation, port) }
+    return { type: 'failed', error: unsafe(command, port) }
   }
   return completed({ port, replies })
 }
 
-/** Opens the data connection; if an address from EPSV leads nowhere, PASV is tried once and kept. */
+/** Opens the data connection; if an address from EPSV leads nowhere, PASV is tried, and kept if it leads somewhere. */
 export function* openData(
   conversation: Conversation,
   address: PassiveAddress,
@@ -56,12 +61,13 @@ export function* openData(
   const opened = yield* connect(address.port, use)
   if (opened.type !== 'open-failed') return opened
   if (conversation.passive === 'PASV') return { type: 'failed', error: opened.error }
-  conversation.passive = 'PASV'
-  const second = yield* passiveAddress(conversation)
+  const second = yield* passiveAddress(conversation, [], 'PASV')
   if (second.type === 'refused') return { type: 'failed', error: opened.error }
   if (second.type !== 'completed') return second
   const reopened = yield* connect(second.value.port, use)
-  return reopened.type === 'open-failed' ? { type: 'failed', error: reopened.error } : reopened
+  if (reopened.type === 'open-failed') return { type: 'failed', error: reopened.error }
+  if (reopened.type === 'completed') conversation.passive = 'PASV'
+  return reopened
 }
 
 function* connect(
@@ -75,21 +81,21 @@ function* connect(
   throw misanswered(step, answer)
 }
 
-function unreadable(conversation: Conversation, answer: Reply): RemoteProtocolError {
+function unreadable(command: Command, answer: Reply): RemoteProtocolError {
   return new RemoteProtocolError({
-    code: 'FTP_UNSAFE_ADDRESS',
+    code: 'FTP_MALFORMED_REPLY',
     phase: 'data-connect',
-    command: describeCommand({ verb: conversation.passive }),
+    command: describeCommand(command),
     message: `the server's passive address cannot be read: "${describeReply(answer)}"`,
     reply: answer,
   })
 }
 
-function unsafe(conversation: Conversation, port: number): RemoteProtocolError {
+function unsafe(command: Command, port: number): RemoteProtocolError {
   return new RemoteProtocolError({
     code: 'FTP_UNSAFE_ADDRESS',
     phase: 'data-connect',
-    command: describeCommand({ verb: conversation.passive }),
+    command: describeCommand(command),
     message: `the server names port ${port} for data, which is its control port or below ${FIRST_UNPRIVILEGED_PORT}; it was not connected to`,
   })
 }

@@ -13,7 +13,7 @@ const advice: Readonly<Record<number, string>> = {
   452: 'the server has no room',
   500: 'the server does not know this command',
   502: 'the server does not have this command',
-  522: 'the server wants data connections that resume the TLS session of the control connection',
+  522: 'the server wants data connections under TLS that resume the session of the control connection',
   530: 'log in first, or with other rights',
   532: 'the server wants an account for this',
   550: 'check that the path exists and that you may use it',
@@ -21,10 +21,12 @@ const advice: Readonly<Record<number, string>> = {
   553: 'the server does not take this name here',
 }
 
+const noAddress = 'the server gives no address for data: check that it allows passive mode'
+
 /** The error for those who want a refusal thrown. */
 export function refusalError({ command, reply }: Refused): ReplyError {
   const shown = describeCommand(command)
-  const hint = advice[reply.code]
+  const hint = phaseOf(command) === 'data-connect' ? noAddress : advice[reply.code]
   return new ReplyError({
     code: isTlsNegotiation(command) ? 'FTP_TLS_REFUSED' : 'FTP_REFUSED',
     phase: phaseOf(command),

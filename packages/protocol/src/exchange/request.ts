@@ -8,7 +8,7 @@ import { ask } from './ask.ts'
 import type { Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
-const ownExchange: ReadonlySet<string> = new Set(['AUTH', 'CCC', 'QUIT', 'REIN'])
+const ownExchange: ReadonlySet<string> = new Set(['AUTH', 'CCC', 'QUIT', 'REIN', 'REST'])
 
 /**
  * Any command that is one question and one answer; what needs a data connection or changes the connection itself is

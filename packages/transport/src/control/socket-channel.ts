@@ -54,6 +54,14 @@ export class SocketChannel implements ControlChannel {
     })
   }
 
+  ref(): void {
+    this.#socket.ref()
+  }
+
+  unref(): void {
+    this.#socket.unref()
+  }
+
   destroy(): void {
     this.#ended = true
     // Destroying a raw socket and its TLS socket in the same tick crashes Node 20: the TLS socket takes the raw one

@@ -115,8 +115,10 @@ export class OutgoingData implements DataConnection {
     this.progress.pause()
     try {
       for await (const chunk of this.#source) {
-        if (this.#told) return
-        await this.#write(toBytes(chunk))
+        for (const piece of piecesOf(toBytes(chunk))) {
+          if (this.#told) return
+          await this.#write(piece)
+        }
         if (this.#told) return
         this.#options.onProgress?.(this.#bytes)
       }
@@ -183,6 +185,13 @@ export class OutgoingData implements DataConnection {
     // A source that is stuck would keep its resources for ever.
     if (end.how !== 'orderly' && this.#source instanceof Readable) this.#source.destroy()
   }
+}
+
+/** Progress shows only between writes, so one write must not take long on a slow line. */
+const PIECE_BYTES = 64 * 1024
+
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES)
 }
 
 function toBytes(chunk: unknown): Uint8Array {

@@ -26,18 +26,20 @@ export class WritableReceiver implements DataReceiver {
     return this.#writable?.write(chunk) ?? false
   }
 
-  /** The transfer is whole: ends the stream and waits until it has finished. */
-  complete(): Promise<void> {
+  /** The transfer is whole: ends the stream and waits until it has finished, or until nobody wants that any more. */
+  complete(signal: AbortSignal | undefined): Promise<void> {
+    const writable = this.#writable as Writable
+    if (isStandardStream(writable)) return Promise.resolve()
     return new Promise((resolve, reject) => {
-      const writable = this.#writable as Writable
-      finished(writable, { readable: false }, error => (error ? reject(error) : resolve()))
+      const options = { readable: false, ...(signal && { signal }) }
+      finished(writable, options, error => (error ? reject(error) : resolve()))
       writable.end()
     })
   }
 
   /** The transfer failed: the stream must not end as if it were whole. */
   abort(error: Error): void {
-    this.#writable?.destroy(error)
+    if (this.#writable !== undefined && !isStandardStream(this.#writable)) this.#writable.destroy(error)
   }
 
   #watch(writable: Writable): void {
@@ -55,4 +57,9 @@ export class WritableReceiver implements DataReceiver {
     this.#failed = { cause }
     this.#flow?.fail(cause)
   }
+}
+
+/** These outlive every transfer, as in `stream.pipeline`. */
+function isStandardStream(writable: Writable): boolean {
+  return writable === process.stdout || writable === process.stderr
 }

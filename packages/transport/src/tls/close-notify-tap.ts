@@ -26,7 +26,7 @@ export class CloseNotifyTap extends Duplex {
   #recordType = 0
   #short = false
   #lastIsAlert = false
-  /** Lengths of the pieces pushed, in order, and whether each ends a record that may be an alert. */
+  /** For each piece pushed and not yet read, in order: whether it ends a record that may be an alert. */
   readonly #pieces: boolean[] = []
   #plaintextBefore = 0
 
