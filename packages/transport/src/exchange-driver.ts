@@ -131,6 +131,8 @@ export class ExchangeDriver {
     const { identity, timeouts } = this.#options
     if (identity === undefined)
       return { type: 'failed', error: tlsFailed(new Error('no TLS options are set')) }
+    const failure = this.#control.failure
+    if (failure !== undefined) return { type: 'failed', error: failure }
     const waited = await within(this.#control.secure(identity), timeouts.tls, this.#signal)
     if (waited.type === 'here') return { type: 'secured' }
     if (waited.type === 'aborted') return this.#aborted()

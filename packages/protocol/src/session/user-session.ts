@@ -237,7 +237,11 @@ export class UserSession {
   }
 
   #parserFailed(error: RemoteProtocolError): SessionEvent {
-    if (this.#state.dialogue !== 'awaiting-greeting') return this.#end(error)
+    if (this.#state.dialogue !== 'awaiting-greeting') {
+      const mayRepeatSecret = this.#queue.some(({ command }) => command && verbs[command.verb].secret)
+      if (!mayRepeatSecret) return this.#end(error)
+      return this.#fail(error.code, 'the server sent a line that is no FTP reply; it may repeat a secret')
+    }
     return this.#fail('FTP_NOT_FTP', `this is no FTP server (${error.message}); check host and port`)
   }
 

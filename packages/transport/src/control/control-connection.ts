@@ -22,6 +22,9 @@ export type Waited<T> =
   | { readonly type: 'aborted' }
   | { readonly type: 'failed'; readonly error: FtpError }
 
+/** The ticket of the greeting, which answers no command. */
+const GREETING: Ticket = 0
+
 interface Replies {
   readonly command: Command | undefined
   first?: Reply
@@ -45,7 +48,7 @@ export class ControlConnection {
   readonly session: UserSession
   readonly channel: ControlChannel
   readonly #timeouts: Timeouts
-  readonly #replies = new Map<Ticket, Replies>([[0, { command: undefined }]])
+  readonly #replies = new Map<Ticket, Replies>([[GREETING, { command: undefined }]])
   readonly #watchers = new Set<() => void>()
   #received = 0
   #latest: Reply | undefined
@@ -116,7 +119,10 @@ export class ControlConnection {
 
   /** Forgets the replies of an exchange that is over. */
   forget(): void {
+    const greeting = this.#replies.get(GREETING)
     this.#replies.clear()
+    // Under implicit TLS the handshake is an exchange of its own, before the greeting.
+    if (greeting !== undefined && greeting.final === undefined) this.#replies.set(GREETING, greeting)
   }
 
   /** The handshake that AUTH asked for. */

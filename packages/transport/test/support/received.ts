@@ -15,10 +15,15 @@ export function received(socket: Socket): Promise<Received> {
     const settle = (how: Received['how']) => resolve({ bytes: Buffer.concat(chunks), how })
     socket.once('error', () => settle('reset'))
     socket.once('close', () => settle('reset'))
-    socket.once('end', () => {
+    const onEnd = () => {
       // Node tells a reset behind the last bytes as an end; a write of nothing, or under TLS the lost address, tells them apart.
       if (socket instanceof TLSSocket) settle(socket.remoteAddress === undefined ? 'reset' : 'end')
+      else if (socket.writableEnded) settle('end')
       else socket.write(new Uint8Array(0), error => settle(error ? 'reset' : 'end'))
-    })
+    }
+    // Under TLS all may be over before the handshake is told.
+    if (socket.readableEnded) onEnd()
+    else if (socket.destroyed) settle('reset')
+    else socket.once('end', onEnd)
   })
 }

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
+import { Passage } from './passage.ts'
 
 /** What a session does when a command comes: replies (lines), or anything at all. */
 export type Action =
@@ -124,6 +126,8 @@ export class ScriptedSession {
   protectData = false
   /** Data connections that came, in order. */
   readonly rawData: Socket[] = []
+  /** Of each that was put under TLS: whether it resumed a session. */
+  readonly resumed: boolean[] = []
   /** Closes when the client does. */
   readonly closed: Promise<unknown>
   readonly #contexts = new Map<SecureContextOptions, SecureContext>()
@@ -185,6 +189,7 @@ export class ScriptedSession {
     this.#taken = this.rawData.length
     listener.on('connection', socket => {
       socket.on('error', () => {})
+      listener.close()
       this.rawData.push(socket)
       this.server.changed()
     })
@@ -197,7 +202,6 @@ export class ScriptedSession {
   async plainData(): Promise<Socket> {
     const index = this.#taken
     await this.server.until(() => this.rawData.length > index)
-    this.#listener?.close()
     return this.rawData[index] as Socket
   }
 
@@ -207,17 +211,46 @@ export class ScriptedSession {
     return this.protectData ? await this.secureData(raw) : raw
   }
 
-  /** The server's handshake on a data connection. */
-  async secureData(raw: Socket): Promise<TLSSocket> {
+  /** Takes the data connection of the last port and leaves it open until the client ends it. */
+  async holdData(): Promise<Socket> {
+    const data = await this.data()
+    data.on('end', () => data.destroy())
+    return data.resume()
+  }
+
+  /** The server's handshake on a data connection, done or failed. */
+  async secureData(raw: Duplex): Promise<TLSSocket> {
     const { tls, dataTls } = this.server.options
     const options = dataTls ?? tls
     if (options === undefined) throw new Error('the scripted server has no TLS')
     const secured = new TLSSocket(raw, { isServer: true, secureContext: this.#context(options) })
     secured.on('error', () => {})
-    await once(secured, 'secure')
+    await new Promise<void>(resolve => {
+      secured.once('secure', () => resolve())
+      secured.once('end', () => resolve())
+      secured.once('close', () => resolve())
+    })
+    this.resumed.push(secured.isSessionReused())
     // Under TLS 1.3 a socket of Node 20 that is ended in this very turn sends no close_notify.
     await new Promise(setImmediate)
     return secured
+  }
+
+  /** The data connection of the last port under TLS, and how to end its TCP connection without a close_notify. */
+  async cuttableData(): Promise<{ readonly data: TLSSocket; readonly cut: () => void }> {
+    const raw = await this.plainData()
+    const data = await this.secureData(new Passage(raw))
+    return { data, cut: () => raw.end() }
+  }
+
+  /** Resets the control connection. */
+  reset(): void {
+    this.#raw.resetAndDestroy()
+  }
+
+  /** Resets the data connection that came last, below TLS. */
+  resetData(): void {
+    this.rawData.at(-1)?.resetAndDestroy()
   }
 
   destroy(): void {
@@ -228,7 +261,8 @@ export class ScriptedSession {
 
   #context(options: SecureContextOptions): SecureContext {
     // One for control and data: its ticket keys are what makes resumption possible.
-    const context = this.#contexts.get(options) ?? createSecureContext({ ...options, sessionIdContext: 'test' })
+    const context =
+      this.#contexts.get(options) ?? createSecureContext({ ...options, sessionIdContext: 'test' })
     this.#contexts.set(options, context)
     return context
   }
