@@ -313,15 +313,18 @@ const broken: readonly (readonly [
 ]
 
 describe.each(modes)('%s', mode => {
-  test.each(whole)('whole: %s', async (_name, act, options = {}) => {
-    await using run = await retrieve(mode, act, options)
-    const report = await run.outcome
-    expect(report.bytes).toBe(CONTENT.length)
-    expect(run.sink.text).toBe(CONTENT)
-    expect(run.sink.writableFinished).toBe(true)
-    expect(await run.session.pwd()).toBe('/')
-    await run.nothingElse()
-  })
+  test.each(whole.map(([name, act, options = {}]) => [name, act, options] as const))(
+    'whole: %s',
+    async (_name, act, options) => {
+      await using run = await retrieve(mode, act, options)
+      const report = await run.outcome
+      expect(report.bytes).toBe(CONTENT.length)
+      expect(run.sink.text).toBe(CONTENT)
+      expect(run.sink.writableFinished).toBe(true)
+      expect(await run.session.pwd()).toBe('/')
+      await run.nothingElse()
+    },
+  )
 
   test.each(broken)(
     'not whole: %s',

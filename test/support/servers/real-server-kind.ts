@@ -16,7 +16,7 @@ export interface ServerRecipe extends Pick<RealServer, 'name' | 'user' | 'passwo
 }
 
 /** What a recipe has to know about the instance that it configures. */
-export interface Instance extends Site {
+interface Instance extends Site {
   /** The folder that sessions see as `/`. */
   readonly root: string
   /** A folder for the server's own files. */

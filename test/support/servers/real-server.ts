@@ -1,6 +1,6 @@
 import type { ServerKind, TestServer } from './test-server.ts'
 
-export type RealServerName = 'vsftpd' | 'proftpd' | 'pure-ftpd' | 'pyftpdlib'
+type RealServerName = 'vsftpd' | 'proftpd' | 'pure-ftpd' | 'pyftpdlib'
 
 /**
  * A running FTP server with a root folder of its own, which serves as an unprivileged user; what the tests put into the
