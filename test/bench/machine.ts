@@ -15,5 +15,9 @@ export function describeMachine(): string {
 }
 
 function version(command: string): string {
-  return execFileSync(command, ['--version'], { encoding: 'utf8' }).split(' ', 2).join(' ').trim()
+  try {
+    return execFileSync(command, ['--version'], { encoding: 'utf8' }).split(' ', 2).join(' ').trim()
+  } catch {
+    return `${command} (not here)`
+  }
 }

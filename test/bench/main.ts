@@ -11,7 +11,6 @@ import { makeFileSets, shareFileSet } from './file-set.ts'
 import { jobs, titleOf } from './job.ts'
 import { describeMachine } from './machine.ts'
 import { runJob, type Scene } from './run-job.ts'
-import { GaveUp } from './run-program.ts'
 import { readSettings } from './settings.ts'
 import { type Score, scoreTable } from './table.ts'
 import type { Measurement } from './task.ts'
@@ -63,10 +62,10 @@ async function bench(folder: string): Promise<void> {
         try {
           score.rounds.push(await runJob(programs.get(score.contender.name) as string, job, scene))
         } catch (error) {
-          score.remark = firstLine(error)
-          const stalled = error instanceof GaveUp && scores.indexOf(score) >= ours
-          if (!stalled) process.exitCode = 1
-          if (!stalled) console.error(`${titleOf(job, settings)}: ${score.contender.name}`, error)
+          score.remark = error instanceof Error ? error.message : String(error)
+          if (scores.indexOf(score) >= ours) continue
+          console.error(error)
+          process.exitCode = 1
         }
       }
     }
@@ -91,8 +90,4 @@ async function preparePrograms(folder: string): Promise<ReadonlyMap<string, stri
     ...contenders.map(({ name, program }) => [name, program] as const),
     ...inTypeScript.map(({ name }, index) => [name, bundled[index] as string] as const),
   ])
-}
-
-function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0] as string
 }

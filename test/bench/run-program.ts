@@ -5,10 +5,7 @@ import { promisify } from 'node:util'
 import { python } from './python.ts'
 import type { Measurement, Task } from './task.ts'
 
-/** A program was not done in time and was ended. */
-export class GaveUp extends Error {}
-
-/** Runs a bundled Node program or a Python one on a task, in a process of its own; rejects with `GaveUp` after the deadline. */
+/** Runs a bundled Node program or a Python one on a task, in a process of its own; the error says in one line why it failed. */
 export async function runProgram(
   program: string,
   task: Task,
@@ -23,7 +20,10 @@ export async function runProgram(
     })
     return JSON.parse(stdout)
   } catch (error) {
-    if ((error as { killed?: boolean }).killed !== true) throw error
-    throw new GaveUp(`gave up after ${deadlineMs / 1000} s`, { cause: error })
+    const { killed, stderr } = error as { killed?: boolean; stderr?: string }
+    const complaint = stderr?.trim().split('\n').at(-1)
+    throw new Error(killed ? `gave up after ${deadlineMs / 1000} s` : `failed: ${complaint}`, {
+      cause: error,
+    })
   }
 }

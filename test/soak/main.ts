@@ -1,0 +1,62 @@
+// What takes minutes: main.ts [filter] runs the soak scripts whose titles hold the filter, one after the other.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundlePrograms } from '../bench/bundle-programs.ts'
+import { type RealServerKind, realServerKinds } from '../support/servers/real-servers.ts'
+import { vsftpd } from '../support/servers/vsftpd.ts'
+import { runSoak } from './run-soak.ts'
+
+interface Soak {
+  readonly program: string
+  readonly servers: readonly RealServerKind[]
+  readonly tls: readonly boolean[]
+}
+
+const soaks: readonly Soak[] = [
+  { program: script('slow-sink-memory'), servers: [vsftpd], tls: [false, true] },
+  { program: script('many-operations'), servers: realServerKinds, tls: [false, true] },
+  { program: script('uploads-keep-their-tail'), servers: realServerKinds, tls: [true] },
+]
+
+const filter = process.argv[2] ?? ''
+const folder = await mkdtemp(join(tmpdir(), 'sluice-soak-'))
+try {
+  const programs = await bundlePrograms(
+    soaks.map(({ program }) => program),
+    folder,
+  )
+  for (const [index, soak] of soaks.entries()) await runAll(soak, programs[index] as string)
+} finally {
+  await rm(folder, { recursive: true })
+}
+
+async function runAll({ servers, tls, program }: Soak, bundled: string): Promise<void> {
+  for (const kind of servers) {
+    for (const protects of tls) {
+      const title = `${nameOf(program)}, ${kind.name}, ${protects ? 'TLS' : 'plain'}`
+      if (!title.includes(filter)) continue
+      const missing = kind.missing()
+      if (missing !== undefined) {
+        tell(process.env['SLUICE_REQUIRE_SERVERS'] === '1' ? 'FAIL' : 'SKIP', title, missing)
+        continue
+      }
+      const { passed, figures } = await runSoak(bundled, kind, protects)
+      tell(passed ? 'PASS' : 'FAIL', title, figures)
+    }
+  }
+}
+
+function tell(verdict: 'PASS' | 'FAIL' | 'SKIP', title: string, figures: string): void {
+  console.log(`${verdict} ${title}: ${figures}`)
+  if (verdict === 'FAIL') process.exitCode = 1
+}
+
+function script(name: string): string {
+  return fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
+}
+
+function nameOf(program: string): string {
+  return program.slice(program.lastIndexOf('/') + 1, -'.ts'.length)
+}

@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { RealServerKind } from '../support/servers/real-servers.ts'
+import type { SoakTask } from './soak.ts'
+
+const deadlineMs = 600_000
+
+/** What a soak script came to, in one line; for a failure with all that it printed. */
+export interface SoakResult {
+  readonly passed: boolean
+  readonly figures: string
+}
+
+/** Runs a bundled soak script in a process of its own, against a server of its own. */
+export async function runSoak(program: string, kind: RealServerKind, tls: boolean): Promise<SoakResult> {
+  await using server = await kind.start()
+  const { host, port, user, password, ca, root } = server
+  const mode = tls ? 'required' : 'none'
+  const task: SoakTask = { options: { host, port, user, password, mode, tls: { ca } }, root }
+  const args = ['--expose-gc', program, JSON.stringify(task)]
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: deadlineMs })
+    // A warning, of a leak of listeners for one, is a failure too.
+    return { passed: stderr === '', figures: stdout.trim() + stderr }
+  } catch (error) {
+    const { killed, stderr } = error as { killed?: boolean; stderr?: string }
+    return {
+      passed: false,
+      figures: killed ? `not done after ${deadlineMs / 1000} s` : (stderr ?? String(error)),
+    }
+  }
+}
