@@ -49,7 +49,7 @@ async function seen(data: { on(event: 'end', listener: () => void): unknown; res
   })
 }
 
-const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
+const whole: readonly (readonly [string, Act, RetrieveOptions | undefined])[] = [
   [
     'data before the 150',
     async session => {
@@ -59,6 +59,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       data.end(CONTENT.slice(10))
       session.reply('226 done')
     },
+    undefined,
   ],
   [
     'all data and its end before the 150',
@@ -68,6 +69,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       await once(data, 'finish')
       session.reply('150 here it comes', '226 done')
     },
+    undefined,
   ],
   [
     'all data and its end before the 150, size known',
@@ -85,6 +87,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       session.reply('150 here it comes', '226 done')
       ;(await session.data()).end(CONTENT)
     },
+    undefined,
   ],
   [
     'the 226 before the last bytes',
@@ -95,6 +98,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       session.reply('226 done')
       data.end(CONTENT.slice(10))
     },
+    undefined,
   ],
   [
     'a 226 without a 150',
@@ -102,6 +106,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       session.reply('226 done')
       ;(await session.data()).end(CONTENT)
     },
+    undefined,
   ],
   [
     'a late 226',
@@ -112,6 +117,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       await seen(data)
       session.reply('226 done')
     },
+    undefined,
   ],
   [
     'a second 150',
@@ -120,6 +126,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       ;(await session.data()).end(CONTENT)
       session.reply('150 still', '250 done')
     },
+    undefined,
   ],
   [
     'a size in the 150 that is wrong',
@@ -128,6 +135,7 @@ const whole: readonly (readonly [string, Act, RetrieveOptions?])[] = [
       ;(await session.data()).end(CONTENT)
       session.reply('226 done')
     },
+    undefined,
   ],
 ]
 

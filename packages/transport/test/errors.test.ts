@@ -62,8 +62,8 @@ describe('instanceof', () => {
     const copy = await secondCopy()
     expect(copy.FtpTimeoutError).not.toBe(FtpTimeoutError)
     const error = makeErrors(copy)[name]
-    for (const [other, constructor] of Object.entries(classes)) {
-      expect([other, error instanceof constructor]).toEqual([other, other === name])
+    for (const [other, errorClass] of Object.entries(classes)) {
+      expect([other, error instanceof errorClass]).toEqual([other, other === name])
     }
     expect(error).toBeInstanceOf(FtpError)
     expect(error).toBeInstanceOf(Error)
@@ -79,7 +79,7 @@ describe('instanceof', () => {
   })
 
   test.each([undefined, null, 1, 'text', {}, new Error('other')])('%s is none of them', value => {
-    for (const constructor of Object.values(classes)) expect(value instanceof constructor).toBe(false)
+    for (const errorClass of Object.values(classes)) expect(value instanceof errorClass).toBe(false)
   })
 })
 

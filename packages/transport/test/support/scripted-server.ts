@@ -198,6 +198,11 @@ export class ScriptedSession {
     return (listener.address() as AddressInfo).port
   }
 
+  /** Takes no data connection any more. */
+  closePort(): void {
+    this.#listener?.close()
+  }
+
   /** The data connection of the last port as TCP, when it comes. */
   async plainData(): Promise<Socket> {
     const index = this.#taken
