@@ -21,7 +21,7 @@ export async function runSoak(program: string, kind: RealServerKind, tls: boolea
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: deadlineMs })
     // A warning, of a leak of listeners for one, is a failure too.
-    return { passed: stderr === '', figures: stdout.trim() + stderr }
+    return { passed: stderr === '', figures: `${stdout}${stderr}`.trim() }
   } catch (error) {
     const { killed, stderr } = error as { killed?: boolean; stderr?: string }
     return {

@@ -88,6 +88,9 @@ export class ExchangeDriver {
         return this.#dataEnded(step.ticket, step.deadline)
       case 'drop-data':
         return this.#dropData()
+      case 'drop-control':
+        this.#control.destroy()
+        return { type: 'dropped' }
     }
   }
 

@@ -1,6 +1,6 @@
 """curl: curl.py TASK. All files in one invocation, so over one session; its figures are those of the whole process.
 
-Without a timer set, curl 7.88 now and then waits a second before it connects for data; with one it does not.
+curl 7.88 now and then waits a second before it connects for data; with a timer set it does so less often.
 """
 
 import json

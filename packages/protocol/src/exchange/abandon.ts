@@ -35,6 +35,11 @@ export function* cutOff(conversation: Conversation, command: Command, ticket: Ti
  */
 export function* abandon(conversation: Conversation, command: Command, ticket: Ticket): Exchange<Abandoned> {
   const isStore = verbs[command.verb].transfer === 'store'
+  if (!isStore && !conversation.profile.survivesAbort) {
+    yield { type: 'drop-data' }
+    yield { type: 'drop-control' }
+    return { type: 'aborted', reply: undefined }
+  }
   const abortsFirst = isStore && conversation.profile.endsStoreBy === 'abort'
   if (!abortsFirst) yield { type: 'drop-data' }
   const sent = yield* insist(() => send({ verb: 'ABOR' }))

@@ -55,6 +55,8 @@ export type Step =
    * `dropped`.
    */
   | { readonly type: 'drop-data' }
+  /** Close the control connection, which cannot be brought back into step. Answer: `dropped`. */
+  | { readonly type: 'drop-control' }
 
 /**
  * What an exchange is resumed with.

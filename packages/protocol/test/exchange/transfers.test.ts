@@ -238,6 +238,17 @@ describe('retrieve', () => {
     expect(play(retrieve(conversationWith({ state: image }), { path: 'a' }), script).type).toBe('aborted')
   })
 
+  it('costs the session where the server would answer the next transfer with this one', () => {
+    const conversation = conversationWith({ state: image, profile: { ...lockStep, survivesAbort: false } })
+    const outcome = play(retrieve(conversation, { path: 'a' }), [
+      ...under,
+      ['data-ended 2 within dataProgress', 'aborted'],
+      ['drop-data', 'dropped'],
+      ['drop-control', 'dropped'],
+    ])
+    expect(outcome.type).toBe('aborted')
+  })
+
   it('passes a refusal on', () => {
     const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a' }), [
       ...opened,
