@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { LocalProtocolError } from '@sluice/protocol'
 import { FtpAbortError, type FtpSession } from '@sluice/transport'
 
@@ -32,6 +33,8 @@ export class SessionPool {
     }
     this.#size = size
     this.#open = open
+    // All openings share it; that is no leak.
+    setMaxListeners(0, this.#opening.signal)
   }
 
   /** Runs `work` on a session of its own; the session goes back whatever the work comes to. */
@@ -92,7 +95,11 @@ export class SessionPool {
         this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
         waiter.refuse(new FtpAbortError('connect', signal?.reason))
       }
-      signal?.addEventListener('abort', onAbort)
+      if (signal !== undefined) {
+        // Many calls may share a signal; that is no leak.
+        setMaxListeners(0, signal)
+        signal.addEventListener('abort', onAbort)
+      }
       this.#waiters.push(waiter)
       this.#pump()
     })

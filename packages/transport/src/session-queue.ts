@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { FtpAbortError } from './errors.ts'
 
 /** Runs one task at a time, in the order in which they came; a task that is aborted while it waits never begins. */
@@ -18,6 +19,8 @@ export class SessionQueue {
       const onAbort = () => {
         if (!begun) reject(new FtpAbortError('command', signal.reason))
       }
+      // Many calls may share a signal; that is no leak.
+      setMaxListeners(0, signal)
       signal.addEventListener('abort', onAbort)
       turn.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
     })

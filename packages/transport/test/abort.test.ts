@@ -262,6 +262,15 @@ test('a signal that many calls share is let go of by all of them', async () => {
   expect(listening).toBeLessThanOrEqual(0)
 })
 
+test('many calls may share a signal', async () => {
+  await using server = await ScriptedServer.start()
+  await using session = await logIn(server)
+  const { signal } = new AbortController()
+  // A process warning fails the test.
+  const calls = Array.from({ length: 50 }, () => session.command('NOOP', { signal }))
+  expect((await Promise.all(calls)).map(({ code }) => code)).toEqual(Array.from({ length: 50 }, () => 200))
+})
+
 test('a paused transfer ends when its session is destroyed', async () => {
   await using server = await ScriptedServer.start({
     RETR: async session => {

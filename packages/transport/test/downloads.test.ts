@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { ReplyError, TransferError } from '@sluice/protocol'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificate, certificate } from '../../../test/support/servers/certificate.ts'
-import type { RetrieveOptions } from '../src/index.ts'
+import type { IncomingFlow, RetrieveOptions } from '../src/index.ts'
 import { failureOf } from './support/failure-of.ts'
 import { logIn } from './support/log-in.ts'
 import { MemorySink } from './support/memory-sink.ts'
@@ -350,6 +351,37 @@ describe.each(modes)('%s', mode => {
       await expect.poll(() => run.session.closed).toBe(!lives)
       if (lives) expect(await run.session.pwd()).toBe('/')
       await run.nothingElse()
+    },
+  )
+
+  test.each([true, false])(
+    'whole: a large one into a receiver that pauses at each chunk, size known %s',
+    async known => {
+      const large = randomBytes(4 * 1024 * 1024 + 17)
+      const act = async (session: ScriptedSession) => {
+        session.reply('150 here it comes')
+        ;(await session.data()).end(large)
+        session.reply('226 done')
+      }
+      await using server = await ScriptedServer.start({ RETR: act }, { tls })
+      await using session = await logIn(server, clientOptions(mode, tls))
+      const chunks: Buffer[] = []
+      let flow: IncomingFlow | undefined
+      const receiver = {
+        begin: (given: IncomingFlow) => {
+          flow = given
+        },
+        write: (chunk: Buffer) => {
+          chunks.push(chunk)
+          setImmediate(() => flow?.resume())
+          return false
+        },
+      }
+      const size = known ? large.length : undefined
+      expect(await session.retrieve('a', receiver, { size })).toMatchObject({ bytes: large.length })
+      expect(chunks.length).toBeGreaterThan(4)
+      expect(Buffer.concat(chunks).equals(large)).toBe(true)
+      expect(await session.pwd()).toBe('/')
     },
   )
 

@@ -310,6 +310,17 @@ describe.each(versions)('the end of data over %s', version => {
     expect(await session.pwd()).toBe('/')
   })
 
+  test('a server that resumes no session is served too', async () => {
+    // Another context: its tickets are not those of the control connection.
+    const script = sending([Buffer.from('content')], true)
+    await using server = await ScriptedServer.start(script, { tls, dataTls: { ...tls } })
+    await using session = await logIn(server, required(version))
+    for (const size of [undefined, 7]) {
+      expect(await session.retrieve('a', new MemorySink(), { size })).toMatchObject({ bytes: 7 })
+    }
+    expect(server.sessions[0]?.resumed).toContain(false)
+  })
+
   test('every data connection resumes a session', async () => {
     const send = async (session: ScriptedSession) => {
       session.reply('150 here it comes')

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import { ReplyError, TransferError } from '@sluice/protocol'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificate, certificate } from '../../../test/support/servers/certificate.ts'
@@ -128,16 +128,21 @@ describe.each(modes)('%s', mode => {
     const { files, script } = taking({
       STOR: async session => {
         session.reply('150 send it')
-        const raw = await session.plainData()
-        if (mode === 'in clear text') raw.end()
-        const data = mode === 'in clear text' ? raw : await session.secureData(raw)
+        const data = await session.data()
+        data.end()
         files.push(await received(data))
         session.reply('226 stored')
-        data.end()
+        data.destroy()
       },
     })
     await using run = await start(mode, script)
-    expect(await run.session.store(large(20), 'a')).toMatchObject({ bytes: 20 * PIECE.length })
+    async function* slow() {
+      yield* large(10)
+      // Long enough for the server's end to arrive.
+      await sleep(100)
+      yield* large(10)
+    }
+    expect(await run.session.store(slow(), 'a')).toMatchObject({ bytes: 20 * PIECE.length })
     expect(files.map(({ bytes, how }) => [bytes.length, how])).toEqual([[20 * PIECE.length, 'end']])
     await run.nothingElse()
   })

@@ -15,11 +15,6 @@ export interface WriteStreamOptions {
 
 const HIGH_WATER_MARK = 256 * 1024
 
-interface Offer {
-  readonly chunk: Uint8Array
-  readonly accepted: () => void
-}
-
 /**
  * A remote file as a Node stream to write to.
  *
@@ -34,7 +29,9 @@ export class FtpWritable extends Writable {
   readonly #abort = new AbortController()
   #settle!: { resolve: (report: TransferReport) => void; reject: (error: unknown) => void }
   #begun = false
-  #offer: Offer | undefined
+  #offer: Uint8Array | undefined
+  /** Of the chunk that is offered or on its way. */
+  #written: ((error?: Error | null) => void) | undefined
   #ended = false
   #wake: (() => void) | undefined
 
@@ -57,7 +54,8 @@ export class FtpWritable extends Writable {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.#start()
-    this.#offer = { chunk, accepted: done }
+    this.#offer = chunk
+    this.#written = done
     this.#wake?.()
   }
 
@@ -76,6 +74,14 @@ export class FtpWritable extends Writable {
     if (!this.#begun)
       this.#settle.reject(error ?? new Error('the stream was destroyed before it was written to'))
     done(error)
+    // Node answers no write before the one that is under way.
+    this.#accept(error ?? new Error('the stream was destroyed before all of it was written'))
+  }
+
+  #accept(error?: Error): void {
+    const written = this.#written
+    this.#written = undefined
+    written?.(error)
   }
 
   #start(): void {
@@ -96,8 +102,8 @@ export class FtpWritable extends Writable {
       const offer = this.#offer
       if (offer !== undefined) {
         this.#offer = undefined
-        yield offer.chunk
-        offer.accepted()
+        yield offer
+        this.#accept()
       } else if (this.#ended) {
         return
       } else {

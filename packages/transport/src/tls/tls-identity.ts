@@ -73,6 +73,9 @@ export class TlsIdentity {
   #makeDataContext(): SecureContext {
     const key = this.#control?.getEphemeralKeyInfo() as { readonly name?: string } | null | undefined
     if (!key?.name || this.#options.ecdhCurve !== undefined) return this.#context
+    // Under TLS 1.2 the group would also forbid certificates on other curves, and no key share is sent ahead that could
+    // be of the wrong one.
+    if (this.#control?.getProtocol() !== 'TLSv1.3') return this.#context
     return createSecureContext({ ...contextOptions(this.#options), ecdhCurve: key.name })
   }
 }
