@@ -8,7 +8,6 @@ import {
   type Features,
   greet,
   ListingParser,
-  LocalProtocolError,
   list,
   listCommand,
   logIn,
@@ -33,7 +32,6 @@ import {
   size,
   store,
   type TimeValue,
-  type TransferError,
   type TransferReport,
   transferError,
   utf8,
@@ -47,6 +45,7 @@ import { ControlConnection } from './control/control-connection.ts'
 import { SocketChannel } from './control/socket-channel.ts'
 import type { DataReceiver } from './data/data-receiver.ts'
 import type { DataSource } from './data/outgoing-data.ts'
+import { isUsedUp, textAsSource, usedUp } from './data/store-source.ts'
 import { WritableReceiver } from './data/writable-receiver.ts'
 import { FtpAbortError } from './errors.ts'
 import { type DriverOptions, ExchangeDriver } from './exchange-driver.ts'
@@ -314,26 +313,6 @@ export class FtpSession implements AsyncDisposable {
         throw outcome.error
     }
   }
-}
-
-/** A text is an iterable of characters, but whoever passes one means a path. */
-function textAsSource(): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: 'transfer',
-    message: 'a text is no source: pass createReadStream(path) for a file, or [text] for the text itself',
-  })
-}
-
-/** A stream that failed or that somebody has read would look like an empty file. */
-function isUsedUp(source: Readable): boolean {
-  return source.destroyed || source.errored !== null || source.readableEnded
-}
-
-function usedUp(source: Readable, command: Command): TransferError {
-  const cause = source.errored ?? new Error('the source has ended or was destroyed before it was read')
-  const end = { how: 'caller-failed', bytes: 0, cause } as const
-  return transferError(command, { end, expected: undefined, reply: undefined })
 }
 
 /** TLS options without a mode mean that TLS is wanted. */

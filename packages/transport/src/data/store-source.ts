@@ -1,0 +1,23 @@
+import type { Readable } from 'node:stream'
+import { type Command, LocalProtocolError, type TransferError, transferError } from '@sluice/protocol'
+
+/** A text is an iterable of characters, but whoever passes one means a path. */
+export function textAsSource(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_ARGUMENT',
+    phase: 'transfer',
+    message: 'a text is no source: pass createReadStream(path) for a file, or [text] for the text itself',
+  })
+}
+
+/** A stream that failed or that somebody has read would look like an empty file. */
+export function isUsedUp(source: Readable): boolean {
+  return source.destroyed || source.errored !== null || source.readableEnded
+}
+
+/** The error of a store from such a stream; nothing has been sent. */
+export function usedUp(source: Readable, command: Command): TransferError {
+  const cause = source.errored ?? new Error('the source has ended or was destroyed before it was read')
+  const end = { how: 'caller-failed', bytes: 0, cause } as const
+  return transferError(command, { end, expected: undefined, reply: undefined })
+}
