@@ -109,6 +109,10 @@ export function describeBehaviours(kind: ServerKind): void {
     it('restarts at an offset and appends', async () => {
       await ftp.writeFile('/up/restart.bin', '0123456789')
       expect(await text(ftp.createReadStream('/up/restart.bin', { start: 7 }))).toBe('789')
+      await expect(text(ftp.createReadStream('/up/restart.bin', { start: 11 }))).rejects.toMatchObject({
+        code: 'FTP_BAD_ARGUMENT',
+      })
+      expect(await text(ftp.createReadStream('/up/restart.bin', { start: 10 }))).toBe('')
       await pipeline(Readable.from(['abc']), ftp.createWriteStream('/up/restart.bin', { flags: 'a' }))
       expect(await ftp.readFile('/up/restart.bin', 'latin1')).toBe('0123456789abc')
       await pipeline(Readable.from(['XYZ']), ftp.createWriteStream('/up/restart.bin', { start: 10 }))

@@ -1,5 +1,7 @@
 import { parseSizeReply } from '../answers/size-reply.ts'
 import type { Command, PathArgument } from '../command/command.ts'
+import { describeCommand } from '../command/describe-command.ts'
+import { LocalProtocolError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { Conversation } from './conversation.ts'
 import { openData } from './open-data.ts'
@@ -30,11 +32,23 @@ export function* retrieve(
   if (address.type !== 'completed') return address
   const sizeReply = asksSize ? (address.value.replies.at(-1) as Reply) : undefined
   const size = request.size ?? (sizeReply && parseSizeReply(sizeReply))
-  const expected = size === undefined ? undefined : Math.max(size - offset, 0)
+  if (size !== undefined && offset > size) return { type: 'failed', error: pastEnd(path, offset, size) }
+  const expected = size === undefined ? undefined : size - offset
 
   const opened = yield* openData(conversation, address.value, { direction: 'in', expected })
   if (opened.type !== 'completed') return opened
   const restarted = yield* restartAt(offset)
   if (restarted.type !== 'completed') return restarted
   return yield* transfer(conversation, { command: { verb: 'RETR', path }, expected })
+}
+
+/** vsftpd would answer such a restart with an empty file and a 226. */
+function pastEnd(path: PathArgument, offset: number, size: number): LocalProtocolError {
+  const command = describeCommand({ verb: 'RETR', path })
+  return new LocalProtocolError({
+    code: 'FTP_BAD_ARGUMENT',
+    phase: 'transfer',
+    command,
+    message: `${command} cannot begin at byte ${offset} of ${size}; the file is not the one that was begun`,
+  })
 }

@@ -66,6 +66,14 @@ describe('retrieve', () => {
     expect(outcome.type).toBe('completed')
   })
 
+  it('does not begin behind the end of the file', () => {
+    const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a', offset: 8, size: 7 }), [
+      ['> EPSV', 'sent'],
+      ['reply 1 within reply', '229 ok (|||2000|)'],
+    ])
+    expect(outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_BAD_ARGUMENT', command: 'RETR a' } })
+  })
+
   it('goes no further when REST is refused', () => {
     const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a', offset: 3, size: 10 }), [
       ['> EPSV', 'sent'],
