@@ -7,10 +7,18 @@ import type { Measurement, Task } from './task.ts'
  * took.
  */
 export function measure(work: (task: Task) => Promise<number>): void {
-  const task = JSON.parse(readFileSync(process.argv[2] as string, 'utf8')) as Task
+  measurePrepared((task: Task) => task, work)
+}
+
+/** The same for work of another kind, on what `prepare` makes of its task before the clock starts. */
+export function measurePrepared<Asked, Prepared>(
+  prepare: (task: Asked) => Prepared,
+  work: (prepared: Prepared) => Promise<number>,
+): void {
+  const prepared = prepare(JSON.parse(readFileSync(process.argv[2] as string, 'utf8')))
   const cpuBefore = process.cpuUsage()
   const begun = performance.now()
-  work(task).then(
+  work(prepared).then(
     bytes => {
       const milliseconds = performance.now() - begun
       const { user, system } = process.cpuUsage(cpuBefore)

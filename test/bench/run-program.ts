@@ -2,13 +2,14 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import type { ParseTask } from './parsing/parse-task.ts'
 import { python } from './python.ts'
 import type { Measurement, Task } from './task.ts'
 
 /** Runs a bundled Node program or a Python one on a task, in a process of its own; the error says in one line why it failed. */
 export async function runProgram(
   program: string,
-  task: Task,
+  task: Task | ParseTask,
   { folder, deadlineMs }: { readonly folder: string; readonly deadlineMs: number },
 ): Promise<Measurement> {
   const taskFile = join(folder, 'task.json')

@@ -1,9 +1,9 @@
-import { type Contender, ours } from './contender.ts'
+import { median } from './median.ts'
 import type { Measurement } from './task.ts'
 
 /** What a contender came to at a job: figures for each round, or why there are none. */
 export interface Score {
-  readonly contender: Contender
+  readonly contender: { readonly name: string }
   readonly rounds: readonly Measurement[]
   readonly remark?: string | undefined
 }
@@ -14,8 +14,11 @@ interface Medians {
   readonly peakBytes: number
 }
 
-/** The scores of one job as a Markdown table; ratios are wall time and CPU time, ours divided by theirs. */
-export function scoreTable(scores: readonly Score[]): string {
+/**
+ * The scores of one job as a Markdown table; ratios are wall time and CPU time, ours divided by theirs, where the
+ * first `ours` contenders are ours.
+ */
+export function scoreTable(scores: readonly Score[], ours: number): string {
   const ourNames = scores.slice(0, ours).map(({ contender }) => contender.name)
   const head = [
     'client',
@@ -61,11 +64,4 @@ function mediansOf(rounds: readonly Measurement[]): Medians | undefined {
     cpuMilliseconds: of('cpuMilliseconds'),
     peakBytes: of('peakBytes'),
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] as number
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] as number)) / 2
 }

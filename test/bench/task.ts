@@ -21,7 +21,7 @@ export interface TaskFile {
 
 /** What a contender prints as JSON when it is done. */
 export interface Measurement {
-  /** Bytes that reached the sink or came from the sources. */
+  /** Bytes that reached the sink or came from the sources; of a parser, the `Tally` of what it found. */
   readonly bytes: number
   /** From before the connection to after QUIT, without the start of the interpreter. */
   readonly milliseconds: number

@@ -28,3 +28,24 @@ export function isDigit(byte: number | undefined): byte is number {
 export function asciiText(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[])
 }
+
+/** Index of the first byte from `start` on that is no blank. */
+export function skipBlanks(bytes: Uint8Array, start: number): number {
+  let at = start
+  while (at < bytes.length && bytes[at] === SPACE) at++
+  return at
+}
+
+/** Index of the first byte from `start` on that is no digit. */
+export function skipDigits(bytes: Uint8Array, start: number): number {
+  let at = start
+  while (at < bytes.length && isDigit(bytes[at])) at++
+  return at
+}
+
+/** The number that the digits from `start` to `end` spell. */
+export function numberAt(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0
+  for (let at = start; at < end; at++) value = value * 10 + (bytes[at] as number) - 0x30
+  return value
+}

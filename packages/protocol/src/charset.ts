@@ -1,6 +1,11 @@
 import { LocalProtocolError } from './errors.ts'
 
-/** Translates between text and the bytes of a connection. */
+/**
+ * Translates between text and the bytes of a connection.
+ *
+ * Any charset will do that writes ASCII as ASCII and has no CR, LF or NUL byte in other characters, as Windows code
+ * pages, Shift JIS and GBK: codes, verbs and line ends are ASCII whatever the charset.
+ */
 export interface Charset {
   readonly name: string
   /** Throws `LocalProtocolError` (`FTP_UNENCODABLE`) for text that the charset cannot express. */

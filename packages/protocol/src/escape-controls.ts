@@ -1,6 +1,8 @@
 /**
- * Makes text from a stranger safe to show: C0, DEL, C1 and bidirectional controls become `\xNN` or `\u{N}`.
- * Line feeds stay, since replies have several lines.
+ * Makes text from a stranger safe to show: C0, DEL, C1, bidirectional and invisible characters, line separators and
+ * unpaired surrogates become `\xNN` or `\u{N}`. Line feeds stay, since replies have several lines.
+ *
+ * For display only: a name that was escaped is another name.
  */
 export function escapeControls(text: string): string {
   let safe = ''
@@ -13,12 +15,16 @@ export function escapeControls(text: string): string {
   return safe
 }
 
+/** First and last of each range, in order; LF is left out. */
+const escaped: readonly number[] = [
+  0, 0x09, 0x0b, 0x1f, 0x7f, 0x9f, 0x61c, 0x61c, 0x200b, 0x200f, 0x2028, 0x202e, 0x2060, 0x206f, 0xd800,
+  0xdfff, 0xfeff, 0xfeff, 0xe0000, 0xe007f,
+]
+
 function isControl(point: number): boolean {
-  if (point === 0x0a) return false
-  if (point < 0x20 || (point >= 0x7f && point <= 0x9f)) return true
-  return (
-    (point >= 0x200b && point <= 0x200f) ||
-    (point >= 0x202a && point <= 0x202e) ||
-    (point >= 0x2066 && point <= 0x2069)
-  )
+  for (let at = 0; at < escaped.length; at += 2) {
+    if (point < (escaped[at] as number)) return false
+    if (point <= (escaped[at + 1] as number)) return true
+  }
+  return false
 }

@@ -12,6 +12,8 @@ export interface Limits {
   readonly commandLineBytes: number
   /** Bytes of one listing line: no file system has names past a few hundred bytes; facts add a few hundred. */
   readonly listingLineBytes: number
+  /** Bytes of one line of a text that is read line by line: JSON may be long, a file without line ends endless. */
+  readonly textLineBytes: number
 }
 
 export const defaultLimits: Limits = {
@@ -21,4 +23,5 @@ export const defaultLimits: Limits = {
   preliminaryReplies: 16,
   commandLineBytes: 16 * 1024,
   listingLineBytes: 64 * 1024,
+  textLineBytes: 1024 * 1024,
 }

@@ -1,18 +1,21 @@
-import { CR, joinBytes, LF } from './bytes.ts'
+import { CR, LF } from './bytes.ts'
 
-/** Called for each line, without its terminator. `oversized` lines were cut at the cap. */
-export type LineHandler = (line: Uint8Array, oversized: boolean) => void
+/**
+ * Called for each line, without its terminator. `oversized` lines were cut at the cap. `at` is the index of the line
+ * in the chunk that was pushed; -1 for a line that began in an earlier one.
+ */
+export type LineHandler = (line: Uint8Array, oversized: boolean, at: number) => void
 
 /**
  * Cuts a stream of bytes into lines, whatever its segmentation.
  *
  * A line ends at LF; one CR before it belongs to the terminator (RFC 959, and bare LF of real servers). A lone CR
- * is data. Each byte is looked at once; at most `maxLineBytes` are held. Lines may be views of the chunk that was
- * pushed: copy what is kept.
+ * is data. Each byte is looked at once; at most `maxLineBytes` are held. Lines are views of the chunk that was pushed
+ * or of memory that is used again: copy what is kept.
  */
 export class LineSplitter {
   readonly #maxLineBytes: number
-  #parts: Uint8Array[] = []
+  #memory: Uint8Array = new Uint8Array(0)
   #held = 0
   #oversized = false
 
@@ -33,7 +36,13 @@ export class LineSplitter {
   push(chunk: Uint8Array, onLine: LineHandler): void {
     let start = 0
     for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-      this.#finish(chunk.subarray(start, end), onLine)
+      if (this.#held > 0) {
+        this.#finish(chunk.subarray(start, end), onLine)
+      } else {
+        const stop = end > start && chunk[end - 1] === CR ? end - 1 : end
+        const oversized = stop - start > this.#maxLineBytes
+        onLine(chunk.subarray(start, oversized ? start + this.#maxLineBytes : stop), oversized, start)
+      }
       start = end + 1
     }
     if (start < chunk.length) this.#hold(chunk.subarray(start))
@@ -44,27 +53,30 @@ export class LineSplitter {
     if (this.#held > 0) this.#finish(new Uint8Array(0), onLine)
   }
 
+  /** Ends the line that began in an earlier chunk. */
   #finish(tail: Uint8Array, onLine: LineHandler): void {
-    let line = tail
-    if (this.#held > 0) {
-      this.#parts.push(tail)
-      line = joinBytes(this.#parts, this.#held + tail.length)
-      this.#parts = []
-      this.#held = 0
-    }
-    if (line[line.length - 1] === CR) line = line.subarray(0, -1)
-    const oversized = this.#oversized || line.length > this.#maxLineBytes
+    this.#hold(tail)
+    const length = this.#held
+    const stop = this.#memory[length - 1] === CR ? length - 1 : length
+    const oversized = this.#oversized || stop > this.#maxLineBytes
+    this.#held = 0
     this.#oversized = false
-    onLine(oversized ? line.subarray(0, this.#maxLineBytes) : line, oversized)
+    onLine(this.#memory.subarray(0, oversized ? this.#maxLineBytes : stop), oversized, -1)
   }
 
   #hold(part: Uint8Array): void {
     // One byte past the cap is held, for it may be the CR of the terminator.
     const room = this.#maxLineBytes + 1 - this.#held
-    const kept = part.subarray(0, Math.max(room, 0))
+    const kept = part.subarray(0, room)
     if (kept.length < part.length) this.#oversized = true
-    if (kept.length === 0) return
-    this.#parts.push(new Uint8Array(kept))
-    this.#held += kept.length
+    const length = this.#held + kept.length
+    if (length > this.#memory.length) {
+      // Twice as much each time, so that a line that comes byte by byte is copied only a few times.
+      const memory = new Uint8Array(Math.max(2 * this.#memory.length, length))
+      memory.set(this.#memory.subarray(0, this.#held))
+      this.#memory = memory
+    }
+    this.#memory.set(kept, this.#held)
+    this.#held = length
   }
 }

@@ -1,35 +1,36 @@
+import { CR, NUL } from './bytes.ts'
+
 const IAC = 0xff
-const DONT = 0xfe
 const WILL = 0xfb
-const SB = 0xfa
 const NOP = 0xf1
 
 /**
- * Takes Telnet commands out of a line of a control connection (RFC 854; RFC 959, 2.3).
+ * The data in a line of a control connection (RFC 854; RFC 959, 2.3; RFC 2640, 3.1).
  *
- * `IAC WILL..DONT x` goes with its option, `IAC NOP..SB` goes alone, `IAC IAC` is one 0xFF. A 0xFF before anything
- * else is data, since Latin-1 names hold it.
+ * `IAC WILL..DONT x` goes with its option, `IAC NOP..SB` goes alone, `IAC IAC` is one 0xFF and CR NUL a CR. A 0xFF
+ * before anything else is data, since Latin-1 names hold it.
  */
 export function stripTelnet(line: Uint8Array): Uint8Array {
-  let at = line.indexOf(IAC)
-  if (at === -1) return line
+  if (!line.includes(IAC) && !line.includes(NUL)) return line
   const kept = new Uint8Array(line.length)
-  kept.set(line.subarray(0, at))
-  let length = at
+  let length = 0
+  let at = 0
   while (at < line.length) {
     const byte = line[at] as number
     const next = line[at + 1]
-    if (byte !== IAC || next === undefined || next < NOP) {
-      kept[length++] = byte
-      at += 1
-    } else if (next === IAC) {
-      kept[length++] = IAC
-      at += 2
-    } else if (next >= WILL && next <= DONT) {
-      at += 3
-    } else if (next <= SB) {
-      at += 2
+    if (byte === IAC && next !== undefined && next >= NOP && next !== IAC) {
+      at += next >= WILL ? 3 : 2
+      continue
     }
+    kept[length++] = byte
+    at += (byte === IAC && next === IAC) || (byte === CR && next === NUL) ? 2 : 1
   }
   return kept.subarray(0, length)
+}
+
+/** Doubles each 0xFF, so that a peer that speaks Telnet reads it as data (RFC 854). */
+export function doubleIac(bytes: Uint8Array): Uint8Array {
+  const doubled: number[] = []
+  for (const byte of bytes) byte === IAC ? doubled.push(IAC, IAC) : doubled.push(byte)
+  return Uint8Array.from(doubled)
 }

@@ -15,6 +15,8 @@ export interface TransferOptions extends CallOptions {
 export interface RetrieveOptions extends TransferOptions {
   /** Bytes to leave out at the beginning. */
   readonly offset?: number | undefined
+  /** The last byte, inclusive as in `node:fs`; a server without RANG is stopped there, which some do not survive. */
+  readonly end?: number | undefined
   /** The size of the whole file in bytes, if it is known; else the server is asked where that is free. */
   readonly size?: number | undefined
 }

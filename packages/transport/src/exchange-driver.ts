@@ -1,5 +1,6 @@
 import {
   type Answer,
+  type Command,
   type DataUse,
   type Deadline,
   type Exchange,
@@ -80,10 +81,15 @@ export class ExchangeDriver {
         return this.#resynchronise()
       case 'secure-control':
         return this.#secure()
+      case 'clear-control':
+        return this.#notClearable()
       case 'connect':
         return this.#connect(step)
+      case 'listen':
+      case 'accept':
+        return { type: 'open-failed', error: activeUnsupported() }
       case 'start-data':
-        return this.#start()
+        return this.#start(step.command)
       case 'data-ended':
         return this.#dataEnded(step.ticket, step.deadline)
       case 'drop-data':
@@ -152,6 +158,18 @@ export class ExchangeDriver {
     return { type: 'failed', error }
   }
 
+  /** The server speaks clear text from here on, so the connection cannot be used any more. */
+  #notClearable(): Answer {
+    const error = new LocalProtocolError({
+      code: 'FTP_BAD_SEQUENCE',
+      phase: 'tls',
+      command: 'CCC',
+      message: 'this driver cannot end TLS on a control connection; the connection was closed',
+    })
+    this.#control.fail(error)
+    return { type: 'failed', error }
+  }
+
   async #connect({ port, use }: Extract<Step, { type: 'connect' }>): Promise<Answer> {
     const { identity, timeouts } = this.#options
     const host = this.#control.channel.remoteAddress
@@ -180,9 +198,10 @@ export class ExchangeDriver {
     return { type: 'open-failed', error: dataConnectFailed(target, waited.error) }
   }
 
-  #open(target: DataTarget, { direction, expected, tlsStart }: DataUse): DataConnection {
+  #open(target: DataTarget, { direction, expected, stopAt, tlsStart, mode }: DataUse): DataConnection {
+    if (mode !== 'S') throw modeUnsupported(mode)
     const { receiver, source, onProgress } = this.#options
-    const options = { expected, tlsStart, onProgress }
+    const options = { expected, stopAt, tlsStart, onProgress }
     if (direction === 'in' && receiver !== undefined) return new IncomingData(target, receiver, options)
     if (direction === 'out' && source !== undefined) return new OutgoingData(target, source, options)
     throw new LocalProtocolError({
@@ -192,11 +211,11 @@ export class ExchangeDriver {
     })
   }
 
-  #start(): Answer {
+  #start(command: Command): Answer {
     const data = this.#data as DataConnection
     try {
       this.#options.onStart?.(this.#expected)
-      data.start()
+      data.start(command)
     } catch (cause) {
       data.fail(cause)
     }
@@ -241,6 +260,22 @@ export class ExchangeDriver {
     this.#signal = undefined
     return { type: 'aborted' }
   }
+}
+
+function activeUnsupported(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
+    phase: 'data-connect',
+    message: 'this driver opens data connections itself and takes none; use the passive mode',
+  })
+}
+
+function modeUnsupported(mode: string): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
+    phase: 'data-connect',
+    message: `this driver knows no MODE ${mode}; set MODE S before the transfer`,
+  })
 }
 
 function tlsFailed(cause: Error): FtpTlsError {

@@ -9,7 +9,6 @@ import {
   greet,
   ListingParser,
   list,
-  listCommand,
   logIn,
   makeDirectory,
   modificationTime,
@@ -165,7 +164,7 @@ export class FtpSession implements AsyncDisposable {
 
   /** Renames or moves a file or directory (RNFR, RNTO). */
   rename(from: PathArgument, to: PathArgument, options?: CallOptions): Promise<Reply> {
-    return this.#run(() => rename(from, to), options)
+    return this.#run(() => rename(this.#conversation, from, to), options)
   }
 
   /** The size of a file in bytes (SIZE, in TYPE I). */
@@ -183,10 +182,12 @@ export class FtpSession implements AsyncDisposable {
    * not paced.
    */
   async list(path: PathArgument, consume: ItemConsumer, options?: CallOptions): Promise<TransferReport> {
-    const command = listCommand(this.#conversation)
     const charset = this.#options.charset ?? utf8
-    const receiver = new ListingReceiver(new ListingParser({ command, charset, now: Date.now() }), consume)
-    const report = await this.#run(() => list(this.#conversation, command, path), options, { receiver })
+    const receiver = new ListingReceiver(
+      command => new ListingParser({ command, charset, now: Date.now() }),
+      consume,
+    )
+    const report = await this.#run(() => list(this.#conversation, path), options, { receiver })
     receiver.complete()
     return report
   }
@@ -200,9 +201,9 @@ export class FtpSession implements AsyncDisposable {
   async retrieve(
     path: PathArgument,
     to: Writable | (() => Writable) | DataReceiver,
-    { offset, size, ...options }: RetrieveOptions = {},
+    { offset, end, size, ...options }: RetrieveOptions = {},
   ): Promise<TransferReport> {
-    const exchange = () => retrieve(this.#conversation, { path, offset, size })
+    const exchange = () => retrieve(this.#conversation, { path, offset, end, size })
     if ('begin' in to) return await this.#run(exchange, options, { receiver: to })
     const receiver = new WritableReceiver(to)
     try {
@@ -280,7 +281,7 @@ export class FtpSession implements AsyncDisposable {
     this.#greeting = await this.#run(() => greet(this.#conversation), options)
     if (mode === 'required') await this.#run(secure, options)
     if (mode === 'preferred') await this.#run(securePreferred, options)
-    await this.#run(() => logIn(this.#options), options)
+    await this.#run(() => logIn(this.#conversation, this.#options), options)
     if (this.protected) {
       await this.#run(() => protectData(this.#conversation), options)
     }

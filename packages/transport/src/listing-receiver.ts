@@ -1,4 +1,4 @@
-import type { ListingItem, ListingParser } from '@sluice/protocol'
+import type { Command, ListingCommand, ListingItem, ListingParser } from '@sluice/protocol'
 import type { DataReceiver, IncomingFlow } from './data/data-receiver.ts'
 
 /** Takes the items of a listing as they arrive. */
@@ -6,24 +6,28 @@ export type ItemConsumer = (items: readonly ListingItem[]) => void
 
 /** Parses a listing while it arrives; nothing is collected. */
 export class ListingReceiver implements DataReceiver {
-  readonly #parser: ListingParser
+  readonly #open: (command: ListingCommand) => ListingParser
   readonly #consume: ItemConsumer
+  #parser: ListingParser | undefined
 
-  constructor(parser: ListingParser, consume: ItemConsumer) {
-    this.#parser = parser
+  /** `open` makes the parser for the command that the server has agreed to. */
+  constructor(open: (command: ListingCommand) => ListingParser, consume: ItemConsumer) {
+    this.#open = open
     this.#consume = consume
   }
 
-  begin(_flow: IncomingFlow): void {}
+  begin(_flow: IncomingFlow, command: Command): void {
+    this.#parser = this.#open(command.verb as ListingCommand)
+  }
 
   write(chunk: Buffer): boolean {
-    this.#hand(this.#parser.push(chunk))
+    this.#hand(this.#parser?.push(chunk) ?? [])
     return true
   }
 
   /** The listing is whole: hands out what has no line end. */
   complete(): void {
-    this.#hand(this.#parser.end())
+    this.#hand(this.#parser?.end() ?? [])
   }
 
   #hand(items: readonly ListingItem[]): void {

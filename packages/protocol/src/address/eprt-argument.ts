@@ -1,4 +1,4 @@
-import { isDigit } from '../bytes.ts'
+import { wholeNumber } from '../answers/whole-number.ts'
 import type { DataAddress } from './data-address.ts'
 import { badAddress, checkPort } from './host-port.ts'
 import { isIpv4, isIpv6 } from './ip-address.ts'
@@ -13,9 +13,10 @@ export interface EprtArgument extends Required<DataAddress> {
 export function parseEprtArgument(argument: string): EprtArgument | undefined {
   const delimiter = argument.charCodeAt(0)
   if (!(delimiter >= 33 && delimiter <= 126)) return undefined
-  const parts = argument.split(argument[0] as string)
-  const [before, familyText, host, portText, after] = parts
-  if (parts.length !== 5 || before !== '' || after !== '' || host === undefined) return undefined
+  const [before, familyText = '', host = '', portText = '', after, more] = argument.split(
+    argument[0] as string,
+  )
+  if (before !== '' || after !== '' || more !== undefined) return undefined
   const family = numberOf(familyText)
   const port = numberOf(portText)
   if (family === undefined || port === undefined || port < 1 || port > 65535) return undefined
@@ -31,10 +32,6 @@ export function encodeEprtArgument(host: string, port: number): string {
 }
 
 /** One to five digits as a number. */
-function numberOf(text: string | undefined): number | undefined {
-  if (text === undefined || text.length < 1 || text.length > 5) return undefined
-  for (let at = 0; at < text.length; at++) {
-    if (!isDigit(text.charCodeAt(at))) return undefined
-  }
-  return Number(text)
+function numberOf(text: string): number | undefined {
+  return text.length <= 5 ? wholeNumber(text) : undefined
 }

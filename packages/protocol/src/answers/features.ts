@@ -51,13 +51,24 @@ export function parseFeatures(reply: Reply): Features {
   return new Features(found)
 }
 
+/**
+ * The lines of the answer to FEAT, for `encodeReply(211, ...)`.
+ *
+ * @example
+ * encodeReply(211, featureLines([['MDTM', ''], ['REST', 'STREAM']]))
+ */
+export function featureLines(features: Iterable<readonly [name: string, params: string]>): string[] {
+  const lines = Array.from(features, ([name, params]) => (params === '' ? name : `${name} ${params}`))
+  return ['Features', ...lines, 'End']
+}
+
 function endOfWord(text: string): number {
   for (let at = 0; at < text.length; at++) if (text[at] === ' ' || text[at] === '\t') return at
   return text.length
 }
 
 function joinParams(before: string | undefined, params: string): string {
-  if (before === undefined || before === '') return params
+  if (!before) return params
   if (params === '') return before
   return before.endsWith(';') ? before + params : `${before};${params}`
 }

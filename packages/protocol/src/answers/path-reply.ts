@@ -1,3 +1,4 @@
+import { latin1 } from '../charset.ts'
 import type { Reply } from '../reply/reply.ts'
 
 /**
@@ -7,14 +8,35 @@ import type { Reply } from '../reply/reply.ts'
  * quote is not closed, the path is empty or holds a control character: such a path could not be sent back.
  */
 export function parsePathReply(reply: Reply): string | undefined {
-  if (reply.code !== 257) return undefined
-  const line = reply.lines.find(text => text.includes('"'))
-  const path = line === undefined ? unquotedPath(reply.lines[0]) : quotedPath(line)
+  return reply.code === 257 ? pathIn(reply.lines) : undefined
+}
+
+/** The path in a 257 as the bytes that the server sent, to be sent back unchanged; only for a reply with `raw`. */
+export function parsePathReplyBytes(reply: Reply): Uint8Array | undefined {
+  if (reply.code !== 257 || reply.raw === undefined) return undefined
+  const path = pathIn(reply.raw.map(latin1.decode))
+  return path === undefined ? undefined : latin1.encode(path)
+}
+
+/**
+ * The quoted path in the text of any other reply, such as the 250 that answers CWD on some servers; undefined by the
+ * same rules.
+ */
+export function parseQuotedPath(text: string): string | undefined {
+  return text.includes('"') ? pathIn([text]) : undefined
+}
+
+function pathIn(lines: readonly string[]): string | undefined {
+  const line = lines.find(text => text.includes('"'))
+  const path = line === undefined ? unquotedPath(lines[0]) : quotedPath(line)
   return path === undefined || path === '' || hasControl(path) ? undefined : path
 }
 
-/** A path as a 257 carries it: `a"b` becomes `"a""b"` (RFC 959, appendix II). */
-export function encodePathReply(path: string): string {
+/** A path as a 257 carries it, text or bytes: `a"b` becomes `"a""b"` (RFC 959, appendix II). */
+export function encodePathReply(path: string): string
+export function encodePathReply(path: Uint8Array): Uint8Array
+export function encodePathReply(path: string | Uint8Array): string | Uint8Array {
+  if (typeof path !== 'string') return latin1.encode(encodePathReply(latin1.decode(path)))
   return `"${path.replaceAll('"', '""')}"`
 }
 

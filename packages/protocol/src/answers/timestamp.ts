@@ -17,6 +17,8 @@ export interface Timestamp {
   readonly zone: 'utc' | 'unknown'
   /** The listing gave no year; it is the latest one that does not put the date in the future. */
   readonly yearInferred: boolean
+  /** True where day and month may be the other way round: both orders are a date, and nothing tells which is meant. */
+  readonly orderAmbiguous?: boolean | undefined
 }
 
 /** A time in UTC, as RFC 3659 gives it. */

@@ -3,10 +3,11 @@ import { type Charset, utf8 } from '../charset.ts'
 import { LocalProtocolError } from '../errors.ts'
 import { defaultLimits } from '../limits.ts'
 import type { Command } from './command.ts'
-import { describeCommand } from './describe-command.ts'
-import { verbs } from './verbs.ts'
+import { type Argument, describeCommand, memberOf } from './describe-command.ts'
+import { phaseOf } from './phase-of.ts'
+import { type Field, verbs } from './verbs.ts'
 
-type Argument = string | number | Uint8Array | undefined
+const QUOTE = 0x22
 
 /**
  * The bytes of one command line, CRLF included (RFC 959, 4.1; RFC 2640 for paths).
@@ -22,43 +23,69 @@ export function encodeCommand(
   charset: Charset = utf8,
   maxBytes: number = defaultLimits.commandLineBytes,
 ): Uint8Array {
-  const verb = charset.encode(command.verb === 'OTHER' ? verbName(command.name) : command.verb)
-  const argument = argumentBytes(command, charset)
-  const length = verb.length + (argument === undefined ? 0 : 1 + argument.length) + 2
-  if (length > maxBytes) throw refuse(command, `is ${length} bytes long; the limit is ${maxBytes}`)
+  const words = [charset.encode(command.verb === 'OTHER' ? verbName(command.name) : command.verb)]
+  const { fields } = verbs[command.verb]
+  let missing: string | undefined
+  for (const field of fields) {
+    const value = memberOf(command, field.name)
+    if (value === undefined && field.optional === true) {
+      missing = field.name
+      continue
+    }
+    if (missing !== undefined) throw refuse(command, `needs its ${missing} where it has its ${field.name}`)
+    const isLast = field === fields.at(-1)
+    for (const part of [value].flat()) words.push(encodeField(command, field, part, isLast, charset))
+  }
 
-  const line = new Uint8Array(length)
-  line.set(verb)
-  if (argument !== undefined) {
-    line[verb.length] = SPACE
-    line.set(argument, verb.length + 1)
+  const length = words.reduce((sum, word) => sum + word.length + 1, 1)
+  if (length > maxBytes) throw refuse(command, `is ${length} bytes long; the limit is ${maxBytes}`)
+  const line = new Uint8Array(length).fill(SPACE)
+  let at = 0
+  for (const word of words) {
+    line.set(word, at)
+    at += word.length + 1
   }
   line[length - 2] = CR
   line[length - 1] = LF
   return line
 }
 
-function argumentBytes(command: Command, charset: Charset): Uint8Array | undefined {
-  const row = verbs[command.verb]
-  if (row.argument === undefined) return undefined
-  const value = (command as unknown as Record<string, Argument>)[row.argument]
-  if (value === undefined && row.optional === true) return undefined
+function encodeField(
+  command: Command,
+  field: Field,
+  value: Argument | undefined,
+  isLast: boolean,
+  charset: Charset,
+): Uint8Array {
   if (typeof value === 'number' && !(Number.isSafeInteger(value) && value >= 0)) {
-    throw refuse(command, `needs a whole number of 0 or more as its ${row.argument}`)
+    throw refuse(command, `needs a whole number of 0 or more as its ${field.name}`)
   }
   const bytes = value instanceof Uint8Array ? value : charset.encode(String(value ?? ''))
   // An empty password or account is legal on the wire; an empty path would mean another file.
-  if (bytes.length === 0 && row.secret !== true)
-    throw refuse(command, `needs a ${row.argument} that is not empty`)
+  if (bytes.length === 0 && verbs[command.verb].secret !== true) {
+    throw refuse(command, `needs a ${field.name} that is not empty`)
+  }
   const at = bytes.findIndex(byte => byte === CR || byte === LF || byte === NUL)
   if (at !== -1) {
     const name = { [CR]: 'a carriage return', [LF]: 'a line feed', [NUL]: 'a NUL' }[bytes[at] as number]
     throw refuse(
       command,
-      `has ${name} at byte ${at} of its ${row.argument}; FTP cannot carry that, so it was not sent`,
+      `has ${name} at byte ${at} of its ${field.name}; FTP cannot carry that, so it was not sent`,
     )
   }
+  if (field.quoted === true) return quotedWhereNeeded(bytes)
+  if (!isLast && bytes.includes(SPACE)) {
+    throw refuse(command, `has a blank in its ${field.name}, where a blank ends it; it was not sent`)
+  }
   return bytes
+}
+
+/** What neither holds a blank nor begins with a quote goes as it is, for servers that know no quotes. */
+function quotedWhereNeeded(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(SPACE) && bytes[0] !== QUOTE) return bytes
+  const inner: number[] = []
+  for (const byte of bytes) byte === QUOTE ? inner.push(QUOTE, QUOTE) : inner.push(byte)
+  return Uint8Array.of(QUOTE, ...inner, QUOTE)
 }
 
 function verbName(name: string): string {
@@ -74,7 +101,7 @@ function refuse(command: Command, why: string): LocalProtocolError {
   const shown = describeCommand(command)
   return new LocalProtocolError({
     code: 'FTP_BAD_ARGUMENT',
-    phase: 'command',
+    phase: phaseOf(command),
     command: shown,
     message: `${shown} ${why}`,
   })

@@ -2,7 +2,7 @@ import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
-import { reply, send } from './ask.ts'
+import { insist, perform, reply, send } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import type { Exchange } from './step.ts'
 
@@ -45,17 +45,11 @@ export function* abandon(conversation: Conversation, command: Command, ticket: T
   const sent = yield* insist(() => send({ verb: 'ABOR' }))
   if (sent.type !== 'sent') return { type: 'aborted', reply: undefined }
   // Pure-FTPd never answers a RETR that was cut, every server a STOR.
-  const answer = isStore
-    ? yield* insist(() => reply(ticket, 'abort'))
-    : yield { type: 'next-reply', deadline: 'abort' }
+  const answer = yield* insist(() =>
+    isStore ? reply(ticket, 'abort') : perform({ type: 'next-reply', deadline: 'abort' }, 'reply'),
+  )
   if (abortsFirst) yield { type: 'drop-data' }
   if (answer.type !== 'reply') return { type: 'aborted', reply: undefined }
   yield { type: 'resynchronise' }
   return { type: 'aborted', reply: answer.reply }
-}
-
-/** A step on the way back: an abort that comes only now changes nothing, and is told once. */
-function* insist<T extends { readonly type: string }>(step: () => Exchange<T>): Exchange<T> {
-  const answer = yield* step()
-  return answer.type === 'aborted' ? yield* step() : answer
 }

@@ -3,36 +3,46 @@ import { LocalProtocolError } from '../errors.ts'
 import { isNegative, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import type { Conversation } from './conversation.ts'
-import { completed, type Outcome } from './outcome.ts'
+import { completed, type Outcome, type Refused } from './outcome.ts'
 import type { Aborted, Answer, Deadline, Exchange, Failed, Step } from './step.ts'
 
-/** Sends commands in one write; the first of their tickets. */
-export function* send(
-  ...commands: readonly Command[]
-): Exchange<{ type: 'sent'; ticket: Ticket } | Aborted | Failed> {
-  const step: Step = { type: 'send', commands }
+type AnswerOf<Type extends Answer['type']> = Extract<Answer, { readonly type: Type }>
+type Replied = AnswerOf<'reply'> | Aborted | Failed
+
+/** Takes a step whose answer is one of some types; any other is the fault of the driver. */
+export function* perform<Type extends Answer['type']>(
+  step: Step,
+  ...types: readonly Type[]
+): Exchange<AnswerOf<Type> | Aborted | Failed> {
   const answer = yield step
-  if (answer.type === 'sent' || answer.type === 'aborted' || answer.type === 'failed') return answer
-  throw misanswered(step, answer)
+  if (answer.type === 'aborted' || answer.type === 'failed') return answer
+  if ((types as readonly string[]).includes(answer.type)) return answer as AnswerOf<Type>
+  throw new LocalProtocolError({
+    code: 'FTP_BAD_SEQUENCE',
+    phase: 'command',
+    message: `the step "${step.type}" was answered with "${answer.type}"`,
+  })
+}
+
+/** A step on the way back: an abort that comes only now changes nothing, and is told once. */
+export function* insist<T extends { readonly type: string }>(step: () => Exchange<T>): Exchange<T> {
+  const answer = yield* step()
+  return answer.type === 'aborted' ? yield* step() : answer
+}
+
+/** Sends commands in one write; the first of their tickets. */
+export function send(...commands: readonly Command[]): Exchange<AnswerOf<'sent'> | Aborted | Failed> {
+  return perform({ type: 'send', commands }, 'sent')
 }
 
 /** Waits for the first reply to a ticket. */
-export function preliminary(ticket: Ticket): Exchange<{ type: 'reply'; reply: Reply } | Aborted | Failed> {
-  return awaitReply({ type: 'preliminary', ticket, deadline: 'firstReply' })
+export function preliminary(ticket: Ticket): Exchange<Replied> {
+  return perform({ type: 'preliminary', ticket, deadline: 'firstReply' }, 'reply')
 }
 
 /** Waits for the final reply to a ticket. */
-export function reply(
-  ticket: Ticket,
-  deadline: Deadline = 'reply',
-): Exchange<{ type: 'reply'; reply: Reply } | Aborted | Failed> {
-  return awaitReply({ type: 'reply', ticket, deadline })
-}
-
-function* awaitReply(step: Step): Exchange<{ type: 'reply'; reply: Reply } | Aborted | Failed> {
-  const answer = yield step
-  if (answer.type === 'reply' || answer.type === 'aborted' || answer.type === 'failed') return answer
-  throw misanswered(step, answer)
+export function reply(ticket: Ticket, deadline: Deadline = 'reply'): Exchange<Replied> {
+  return perform({ type: 'reply', ticket, deadline }, 'reply')
 }
 
 /** After an abort with nothing but plain commands outstanding: their replies are waited for and dropped. */
@@ -48,39 +58,65 @@ export function* ask(command: Command, deadline: Deadline = 'reply'): Exchange<O
   const answer = yield* reply(sent.ticket, deadline)
   if (answer.type === 'aborted') return yield* settle()
   if (answer.type === 'failed') return answer
-  return isNegative(answer.reply)
-    ? { type: 'refused', command, reply: answer.reply }
-    : completed(answer.reply)
+  return isNegative(answer.reply) ? refused(command, answer.reply) : completed(answer.reply)
 }
 
 /**
  * Several commands that do not depend on each other and their final replies, negative ones too: in one write
  * where the server is known to bear it, else one after the other.
+ *
+ * A server that answers a write of several as if it had read them wrongly is asked again one by one, and so from
+ * then on.
  */
 export function* askAll(
   conversation: Conversation,
   commands: readonly Command[],
 ): Exchange<Outcome<readonly Reply[]>> {
-  const pieces = conversation.profile.batches ? [commands] : commands.map(command => [command])
+  if (conversation.profile.batches && commands.length > 0) {
+    const together = yield* askTogether(commands)
+    if (together.type !== 'completed' || !isConfused(together.value)) return together
+    conversation.profile = { ...conversation.profile, batches: false }
+  }
   const replies: Reply[] = []
-  for (const piece of pieces) {
-    const sent = yield* send(...piece)
-    if (sent.type !== 'sent') return sent
-    for (let i = 0; i < piece.length; i++) {
-      const answer = yield* reply(sent.ticket + i)
-      if (answer.type === 'aborted') return yield* settle()
-      if (answer.type === 'failed') return answer
-      replies.push(answer.reply)
-    }
+  for (const command of commands) {
+    const answer = yield* askTogether([command])
+    if (answer.type !== 'completed') return answer
+    replies.push(...answer.value)
   }
   return completed(replies)
 }
 
-/** The driver's own fault: an answer that does not belong to the step. */
-export function misanswered(step: Step, answer: Answer): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_SEQUENCE',
-    phase: 'command',
-    message: `the step "${step.type}" was answered with "${answer.type}"`,
-  })
+/** Several commands in one write, whatever the server bears, and their final replies, negative ones too. */
+export function* askTogether(commands: readonly Command[]): Exchange<Outcome<readonly Reply[]>> {
+  const sent = yield* send(...commands)
+  if (sent.type !== 'sent') return sent
+  const replies: Reply[] = []
+  for (let i = 0; i < commands.length; i++) {
+    const answer = yield* reply(sent.ticket + i)
+    if (answer.type === 'aborted') return yield* settle()
+    if (answer.type === 'failed') return answer
+    replies.push(answer.reply)
+  }
+  return completed(replies)
+}
+
+/** The first of some commands that was refused. */
+export function firstRefusal(commands: readonly Command[], replies: readonly Reply[]): Refused | undefined {
+  const at = replies.findIndex(isNegative)
+  return at === -1 ? undefined : refused(commands[at] as Command, replies[at] as Reply)
+}
+
+/** A negative reply as an outcome. */
+export function refused(command: Command, answer: Reply): Refused {
+  return { type: 'refused', command, reply: answer }
+}
+
+/** 500 is "what?" and 503 "not now": what stands behind another command in a write need not be either. */
+export function isConfused(replies: readonly Reply[]): boolean {
+  return replies.slice(1).some(({ code }) => code === 500 || code === 503)
+}
+
+/** The server does not know the command, or not in this form (RFC 959, 4.2.2). */
+export function isUnknown({ code }: Reply): boolean {
+  return code === 500 || code === 501 || code === 502 || code === 504
 }

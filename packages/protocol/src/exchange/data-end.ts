@@ -4,6 +4,8 @@ export type DataEnd =
   | { readonly how: 'orderly'; readonly bytes: number }
   /** FIN without the close_notify that TLS demands: the end may have been cut off. */
   | { readonly how: 'unproven'; readonly bytes: number }
+  /** As many bytes as `DataUse.stopAt` wants have come; what came behind them has not been handed on. */
+  | { readonly how: 'reached'; readonly bytes: number }
   /** Reset, TLS failure, or no progress in time. */
   | { readonly how: 'broken'; readonly bytes: number; readonly cause: unknown }
   /** More came than was expected; what was too much has not been handed on. */

@@ -8,14 +8,19 @@ import { profileOf } from './server-profile.ts'
 import type { Exchange } from './step.ts'
 
 const GREETING = 0
+const LOGGED_IN = 230
 
-/** Waits for the greeting, through a 120 if there is one (RFC 959, 5.4), and takes the server's profile from it. */
+/**
+ * Waits for the greeting, through a 120 if there is one (RFC 959, 5.4), and takes the server's profile from it. A
+ * greeting of 230 lets `logIn` have nothing to do.
+ */
 export function* greet(conversation: Conversation): Exchange<Outcome<Reply>> {
   const answer = yield* reply(GREETING, 'greeting')
   if (answer.type === 'aborted') return yield* settle()
   if (answer.type === 'failed') return answer
   if (!isCompletion(answer.reply)) return { type: 'failed', error: unwelcome(answer.reply) }
   conversation.profile = profileOf(answer.reply)
+  conversation.admitted = answer.reply.code === LOGGED_IN ? answer.reply : undefined
   return completed(answer.reply)
 }
 

@@ -1,17 +1,63 @@
+import { capabilitiesOf } from '../answers/capabilities.ts'
 import { type Features, parseFeatures } from '../answers/features.ts'
-import { ask } from './ask.ts'
+import { parseSystemReply } from '../answers/system-reply.ts'
+import type { Command } from '../command/command.ts'
+import type { Reply } from '../reply/reply.ts'
+import { ask, askAll } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import { completed, type Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
-/** Asks what the server can do (RFC 2389) and turns on UTF-8 where it has it; a refusal of either is no failure. */
-export function* negotiate(conversation: Conversation): Exchange<Outcome<Features>> {
-  const feat = yield* ask({ verb: 'FEAT' })
-  if (feat.type === 'aborted' || feat.type === 'failed') return feat
-  if (feat.type === 'completed') conversation.features = parseFeatures(feat.value)
-  if (conversation.features.has('UTF8')) {
-    const utf8 = yield* ask({ verb: 'OPTS', text: 'UTF8 ON' })
-    if (utf8.type === 'aborted' || utf8.type === 'failed') return utf8
+/** What to settle with the server beside its features. */
+export interface Negotiation {
+  /** What we call ourselves, for servers that ask (CLNT); nothing is said without it. */
+  readonly client?: string | undefined
+  /** The facts that listings should hold, of those that the server has (OPTS MLST; RFC 3659, 7.9). */
+  readonly facts?: readonly string[] | undefined
+  /** Ask what the server runs on (SYST): it helps to read odd listings. */
+  readonly system?: boolean | undefined
+}
+
+/**
+ * Asks what the server can do (RFC 2389) and turns on what it has and the caller wants: UTF-8, facts, the rest. No
+ * refusal is a failure.
+ *
+ * Call it after the log-in; before it, `learnFeatures` tells whether TLS is to be had. Features that were told before
+ * the log-in are asked for again: servers tell more, or anything at all, to those they know.
+ */
+export function* negotiate(
+  conversation: Conversation,
+  { client, facts, system = false }: Negotiation = {},
+): Exchange<Outcome<Features>> {
+  if (conversation.featuresOf !== 'logged-in') {
+    const learned = yield* learnFeatures(conversation)
+    if (learned.type !== 'completed') return learned
   }
+  const { features, profile } = conversation
+  const commands: Command[] = []
+  if (client !== undefined && features.has('CLNT')) commands.push({ verb: 'CLNT', client })
+  if (features.has('UTF8') && !profile.alwaysUtf8) commands.push({ verb: 'OPTS', text: 'UTF8 ON' })
+  const wanted = facts === undefined ? '' : knownFacts(features, facts)
+  if (wanted !== '') commands.push({ verb: 'OPTS', text: `MLST ${wanted}` })
+  if (system) commands.push({ verb: 'SYST' })
+  const outcome = yield* askAll(conversation, commands)
+  if (outcome.type !== 'completed') return outcome
+  if (system) conversation.system = parseSystemReply(outcome.value.at(-1) as Reply)
+  return completed(features)
+}
+
+/** What the server can do: FEAT (RFC 2389, 3). Nothing, where it does not know the command. */
+export function* learnFeatures(conversation: Conversation): Exchange<Outcome<Features>> {
+  const { login } = conversation.session.state
+  const outcome = yield* ask({ verb: 'FEAT' })
+  if (outcome.type === 'aborted' || outcome.type === 'failed') return outcome
+  if (outcome.type === 'completed') conversation.features = parseFeatures(outcome.value)
+  conversation.featuresOf = login === 'logged-in' ? 'logged-in' : 'logged-out'
   return completed(conversation.features)
+}
+
+/** Those of the facts that the server has, for OPTS MLST; names do not depend on case (RFC 3659, 7.8). */
+function knownFacts(features: Features, facts: readonly string[]): string {
+  const known = capabilitiesOf(features).facts.map(({ name }) => name.toLowerCase())
+  return facts.flatMap(fact => (known.includes(fact.toLowerCase()) ? [`${fact};`] : [])).join('')
 }

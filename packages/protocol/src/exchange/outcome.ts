@@ -1,5 +1,8 @@
 import type { Command } from '../command/command.ts'
-import type { Reply } from '../reply/reply.ts'
+import { describeCommand } from '../command/describe-command.ts'
+import { phaseOf } from '../command/phase-of.ts'
+import { LocalProtocolError, RemoteProtocolError } from '../errors.ts'
+import { describeReply, type Reply } from '../reply/reply.ts'
 import type { Aborted, Failed } from './step.ts'
 
 /** The server's no, with the command that it answers. */
@@ -30,4 +33,40 @@ export function completed<T>(value: T): Completed<T> {
 /** The outcome with its value replaced. */
 export function mapOutcome<A, B>(outcome: Outcome<A>, project: (value: A) => B): Outcome<B> {
   return outcome.type === 'completed' ? completed(project(outcome.value)) : outcome
+}
+
+/** The value in a positive reply; where there is none, the reply breaks the rules. */
+export function readValue<T>(
+  command: Command,
+  outcome: Outcome<Reply>,
+  parse: (reply: Reply) => T | undefined,
+): Outcome<T> {
+  if (outcome.type !== 'completed') return outcome
+  const value = parse(outcome.value)
+  return value === undefined ? unreadable(command, outcome.value) : completed(value)
+}
+
+/** The end of an exchange whose reply says yes, but not what it has to say. */
+export function unreadable(command: Command, reply: Reply): Failed {
+  const shown = describeCommand(command)
+  const error = new RemoteProtocolError({
+    code: 'FTP_MALFORMED_REPLY',
+    phase: phaseOf(command),
+    command: shown,
+    message: `${shown} was answered with what cannot be read: "${describeReply(reply)}"`,
+    reply,
+  })
+  return { type: 'failed', error }
+}
+
+/** The end of an exchange that the caller asked for what cannot be; nothing was sent for it. */
+export function misused(command: Command, why: string): Failed {
+  const shown = describeCommand(command)
+  const error = new LocalProtocolError({
+    code: 'FTP_BAD_ARGUMENT',
+    phase: phaseOf(command),
+    command: shown,
+    message: `${shown} ${why}`,
+  })
+  return { type: 'failed', error }
 }

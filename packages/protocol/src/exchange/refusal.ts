@@ -1,8 +1,8 @@
 import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
+import { phaseOf } from '../command/phase-of.ts'
 import { ReplyError } from '../errors.ts'
 import { describeReply } from '../reply/reply.ts'
-import { phaseOf } from '../session/phase-of.ts'
 import type { Refused } from './outcome.ts'
 
 /** What the caller can do about a code, where that can be said. */

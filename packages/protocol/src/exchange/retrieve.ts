@@ -1,13 +1,10 @@
 import { parseSizeReply } from '../answers/size-reply.ts'
 import type { Command, PathArgument } from '../command/command.ts'
-import { describeCommand } from '../command/describe-command.ts'
-import { LocalProtocolError } from '../errors.ts'
-import type { Reply } from '../reply/reply.ts'
+import { arrangeData, type Representation } from './arrange-data.ts'
 import type { Conversation } from './conversation.ts'
-import { openData } from './open-data.ts'
-import type { Outcome } from './outcome.ts'
-import { prepare } from './prepare.ts'
-import { restartAt } from './restart-at.ts'
+import { dataUse, openData, type TransferUse } from './open-data.ts'
+import { completed, misused, type Outcome } from './outcome.ts'
+import { restartAt, setRange } from './set-position.ts'
 import type { Exchange } from './step.ts'
 import { type TransferReport, transfer } from './transfer.ts'
 
@@ -15,40 +12,60 @@ export interface RetrieveRequest {
   readonly path: PathArgument
   /** Bytes to leave out at the beginning (RFC 3659, 5). */
   readonly offset?: number | undefined
+  /**
+   * The last byte that is wanted, inclusive and counted from the beginning of the file, as in `node:fs`. A server
+   * without RANG is stopped there, which counts as success and may cost the session.
+   */
+  readonly end?: number | undefined
   /** The size of the whole file, if the caller knows it; else SIZE is asked where that costs no round trip. */
   readonly size?: number | undefined
+  /** Default `image`. Text comes with CRLF ends, and no count can prove it whole. */
+  readonly representation?: Representation | undefined
 }
 
-/** Fetches a file in TYPE I, from an offset if asked. */
+/** Fetches a file, or a part of it (RFC 959, 4.1.3 RETR; RFC 3659, 5). */
 export function* retrieve(
   conversation: Conversation,
   request: RetrieveRequest,
 ): Exchange<Outcome<TransferReport>> {
-  const { path, offset = 0 } = request
-  const asksSize = request.size === undefined && (conversation.profile.batches || offset > 0)
-  const sizeQuery: readonly Command[] = asksSize ? [{ verb: 'SIZE', path }] : []
+  const { path, offset = 0, end, representation = 'image' } = request
+  const command: Command = { verb: 'RETR', path }
+  const isImage = representation === 'image'
+  if (end !== undefined && !isImage) return misused(command, 'has an end, which bytes have and text has not')
+  if (end !== undefined && end < offset)
+    return misused(command, `cannot end at byte ${end} and begin at ${offset}`)
+  // Servers refuse SIZE for text or count what is stored, not what is sent (RFC 3659, 4).
+  const isPart = offset > 0 || end !== undefined
+  const asksSize = isImage && request.size === undefined && (conversation.profile.batches || isPart)
+  const queries: readonly Command[] = asksSize ? [{ verb: 'SIZE', path }] : []
 
-  const address = yield* prepare(conversation, sizeQuery)
-  if (address.type !== 'completed') return address
-  const sizeReply = asksSize ? (address.value.replies.at(-1) as Reply) : undefined
-  const size = request.size ?? (sizeReply && parseSizeReply(sizeReply))
-  if (size !== undefined && offset > size) return { type: 'failed', error: pastEnd(path, offset, size) }
-  const expected = size === undefined ? undefined : size - offset
+  const arranged = yield* arrangeData(conversation, { command, representation, queries })
+  if (arranged.type !== 'completed') return arranged
+  const sizeReply = arranged.value.replies[0]
+  const size = isImage ? (request.size ?? (sizeReply && parseSizeReply(sizeReply))) : undefined
+  // vsftpd would answer such a restart with an empty file and a 226.
+  if (size !== undefined && offset > size) {
+    return misused(
+      command,
+      `cannot begin at byte ${offset} of ${size}; the file is not the one that was begun`,
+    )
+  }
 
-  const opened = yield* openData(conversation, address.value, { direction: 'in', expected })
+  const whole = size === undefined ? undefined : size - offset
+  const wanted = end === undefined ? undefined : end - offset + 1
+  const isCut = wanted !== undefined && (whole === undefined || wanted < whole)
+  // Without a size nothing would show that the server did not heed the range.
+  const ranges = isCut && whole !== undefined && conversation.features.has('RANG')
+  const ranged = ranges ? yield* setRange(offset, end as number) : completed(false)
+  if (ranged.type !== 'completed') return ranged
+  const amount: Pick<TransferUse, 'expected' | 'stopAt'> = !isCut
+    ? { expected: whole }
+    : { expected: whole && wanted, stopAt: ranged.value ? undefined : wanted }
+  const use = dataUse(conversation, { direction: 'in', ...amount })
+  const opened = yield* openData(conversation, arranged.value, use, command)
   if (opened.type !== 'completed') return opened
-  const restarted = yield* restartAt(offset)
+  const restarted = ranged.value ? completed(undefined) : yield* restartAt(offset)
   if (restarted.type !== 'completed') return restarted
-  return yield* transfer(conversation, { command: { verb: 'RETR', path }, expected })
-}
-
-/** vsftpd would answer such a restart with an empty file and a 226. */
-function pastEnd(path: PathArgument, offset: number, size: number): LocalProtocolError {
-  const command = describeCommand({ verb: 'RETR', path })
-  return new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: 'transfer',
-    command,
-    message: `${command} cannot begin at byte ${offset} of ${size}; the file is not the one that was begun`,
-  })
+  const active = arranged.value.port === undefined
+  return yield* transfer(conversation, { command, use, active, isPart: isCut })
 }

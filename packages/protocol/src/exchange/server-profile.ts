@@ -1,6 +1,6 @@
 import type { Reply } from '../reply/reply.ts'
 
-/** What a server is known to bear, beyond what every server must. */
+/** What a server is known to bear, beyond what every server must. Each flag of a known one was seen in a dialogue. */
 export interface ServerProfile {
   readonly name: string
   /** Several commands may travel in one write outside of transfers. */
@@ -20,6 +20,12 @@ export interface ServerProfile {
    * data connection was there, and sends it as the answer to the next transfer: such a session must be closed.
    */
   readonly survivesAbort: boolean
+  /** Names are UTF-8 whatever OPTS UTF8 says, which is refused where it is named. */
+  readonly alwaysUtf8: boolean
+  /** PRET is among the features, but PASV does without it. */
+  readonly ignoresPret: boolean
+  /** LIST and NLST take a path with blanks for one path, where others read options or several. */
+  readonly listsBlanks: boolean
 }
 
 export type TlsStart = 'at-connect' | 'after-150'
@@ -31,16 +37,22 @@ export const lockStep: ServerProfile = {
   tlsStart: 'at-connect',
   endsStoreBy: 'reset',
   survivesAbort: true,
+  alwaysUtf8: false,
+  ignoresPret: false,
+  listsBlanks: false,
 }
 
 /** Batches in one write were answered in order, in one round trip. */
-const measured = { ...lockStep, batches: true } as const
+const measured = { ...lockStep, batches: true, listsBlanks: true } as const
 
 /** By a part of the greeting; each row was measured on the server it names. */
 const known: readonly { readonly mark: string; readonly profile: ServerProfile }[] = [
   { mark: '(vsFTPd 3', profile: { ...measured, name: 'vsftpd' } },
   { mark: 'ProFTPD', profile: { ...measured, name: 'proftpd' } },
-  { mark: 'Pure-FTPd', profile: { ...measured, name: 'pure-ftpd' } },
+  {
+    mark: 'Pure-FTPd',
+    profile: { ...measured, name: 'pure-ftpd', alwaysUtf8: true, ignoresPret: true, listsBlanks: false },
+  },
   {
     mark: 'pyftpdlib',
     profile: {
@@ -49,10 +61,14 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
       tlsStart: 'after-150',
       endsStoreBy: 'abort',
       survivesAbort: false,
+      alwaysUtf8: true,
     },
   },
   { mark: 'Sluice', profile: { ...measured, name: 'sluice' } },
 ]
+
+/** Every profile but that for strangers. */
+export const knownProfiles: readonly ServerProfile[] = known.map(({ profile }) => profile)
 
 /** The profile of the server that greets so; lock-step for strangers. */
 export function profileOf(greeting: Reply): ServerProfile {

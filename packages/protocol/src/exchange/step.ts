@@ -1,3 +1,4 @@
+import type { DataAddress } from '../address/data-address.ts'
 import type { Command } from '../command/command.ts'
 import type { FtpError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
@@ -19,13 +20,19 @@ export type Deadline =
   | 'abort'
   | 'quit'
 
+/** How bytes travel over a data connection (RFC 959, 3.4; Z is deflate): S as they are. */
+export type TransmissionMode = 'S' | 'B' | 'C' | 'Z'
+
 /** What a data connection will be used for; it decides how its socket is opened. */
 export interface DataUse {
   readonly direction: 'in' | 'out'
   /** Bytes of a whole transfer, where known. */
   readonly expected: number | undefined
+  /** Bytes after which no more are wanted, although the server may have more: the flow ends as `reached`. */
+  readonly stopAt?: number | undefined
   /** When TLS begins, if data is protected. */
   readonly tlsStart: TlsStart
+  readonly mode: TransmissionMode
 }
 
 /** What an exchange asks of the one who drives it. */
@@ -44,15 +51,35 @@ export type Step =
   | { readonly type: 'resynchronise' }
   /** Put the control connection under TLS. Answer: `secured`. */
   | { readonly type: 'secure-control' }
+  /** End TLS on the control connection in order and go on in clear text. Answer: `cleared`. */
+  | { readonly type: 'clear-control' }
   /** Open a data connection to a port of the control connection's peer. Answer: `opened` or `open-failed`. */
   | { readonly type: 'connect'; readonly port: number; readonly use: DataUse }
-  /** Let the bytes flow between the data connection and the caller's sink or source. Answer: `started`. */
-  | { readonly type: 'start-data' }
+  /**
+   * Listen for a data connection at the local address of the control connection. Answer: `listening` or
+   * `open-failed`.
+   */
+  | { readonly type: 'listen' }
+  /**
+   * Take the connection that comes from the control connection's peer; close any other and go on listening. Answer:
+   * `opened`; `reply` if the final reply to the ticket came first; `open-failed` if nobody came in time.
+   */
+  | {
+      readonly type: 'accept'
+      readonly ticket: Ticket
+      readonly use: DataUse
+      readonly deadline: Deadline
+    }
+  /**
+   * Let the bytes flow between the data connection and the caller's sink or source; the command says what they are.
+   * Answer: `started`.
+   */
+  | { readonly type: 'start-data'; readonly command: Command }
   /** Wait until the flow has ended, or a negative final reply to the ticket has ended it. Answer: `data-ended`. */
   | { readonly type: 'data-ended'; readonly ticket: Ticket; readonly deadline: Deadline }
   /**
-   * Destroy the data connection before going on. What is left when an exchange ends is dropped anyway. Answer:
-   * `dropped`.
+   * Destroy the data connection, or stop listening for one, before going on. What is left when an exchange ends is
+   * dropped anyway. Answer: `dropped`.
    */
   | { readonly type: 'drop-data' }
   /** Close the control connection, which cannot be brought back into step. Answer: `dropped`. */
@@ -70,8 +97,10 @@ export type Answer =
   | { readonly type: 'reply'; readonly reply: Reply }
   | { readonly type: 'settled' }
   | { readonly type: 'secured' }
+  | { readonly type: 'cleared' }
   | { readonly type: 'opened' }
   | { readonly type: 'open-failed'; readonly error: FtpError }
+  | { readonly type: 'listening'; readonly address: Required<DataAddress> }
   | { readonly type: 'started' }
   | { readonly type: 'data-ended'; readonly end: DataEnd }
   | { readonly type: 'dropped' }

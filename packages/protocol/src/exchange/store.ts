@@ -1,33 +1,70 @@
-import type { PathArgument } from '../command/command.ts'
+import { parseUniqueName } from '../answers/unique-name.ts'
+import type { Command, PathArgument } from '../command/command.ts'
+import { isNegative, type Reply } from '../reply/reply.ts'
+import { arrangeData, type Representation } from './arrange-data.ts'
+import { isUnknown, refused } from './ask.ts'
 import type { Conversation } from './conversation.ts'
-import { openData } from './open-data.ts'
-import type { Outcome } from './outcome.ts'
-import { prepare } from './prepare.ts'
-import { restartAt } from './restart-at.ts'
+import { dataUse, openData } from './open-data.ts'
+import { mapOutcome, misused, type Outcome } from './outcome.ts'
+import { restartAt } from './set-position.ts'
 import type { Exchange } from './step.ts'
 import { type TransferReport, transfer } from './transfer.ts'
 
 export interface StoreRequest {
-  readonly path: PathArgument
+  /** The file; where the server chooses the name, its beginning, or nothing. */
+  readonly path?: PathArgument | undefined
   /** Add to the end of the file instead of replacing it (APPE). */
   readonly append?: boolean | undefined
+  /** Let the server choose a name that is not there yet (STOU). */
+  readonly unique?: boolean | undefined
   /** Where in the remote file the first byte goes (RFC 3659, 5). */
   readonly offset?: number | undefined
   /** Bytes that the source will give, if known. */
   readonly size?: number | undefined
+  /** Tell the server how much room a known size takes (ALLO), for servers that must know. */
+  readonly allocate?: boolean | undefined
+  /** Default `image`. Text has to come with CRLF ends. */
+  readonly representation?: Representation | undefined
 }
 
-/** Stores a file in TYPE I, replacing it, from an offset, or at its end. */
-export function* store(conversation: Conversation, request: StoreRequest): Exchange<Outcome<TransferReport>> {
-  const { path, append = false, offset = 0 } = request
-  const address = yield* prepare(conversation)
-  if (address.type !== 'completed') return address
-  const opened = yield* openData(conversation, address.value, { direction: 'out', expected: request.size })
+export interface StoreReport extends TransferReport {
+  /** The name that the server chose, if it was to and says it. */
+  readonly name?: string | undefined
+}
+
+/**
+ * Stores a file, replacing it, from an offset, at its end, or under a new name (RFC 959, 4.1.3).
+ *
+ * The store command always goes alone, behind an address that is known: together with one that fails, it could make
+ * an empty file.
+ */
+export function* store(conversation: Conversation, request: StoreRequest): Exchange<Outcome<StoreReport>> {
+  const { path = '', append = false, unique = false, offset = 0, size, representation = 'image' } = request
+  const command: Command = unique
+    ? { verb: 'STOU', path: path.length === 0 ? undefined : path }
+    : { verb: append ? 'APPE' : 'STOR', path }
+  if ((append && unique) || (offset > 0 && (append || unique))) {
+    return misused(command, 'takes one of append, unique and offset, for each says where the bytes go')
+  }
+  const allocation: readonly Command[] =
+    request.allocate === true && size !== undefined ? [{ verb: 'ALLO', size }] : []
+
+  const arranged = yield* arrangeData(conversation, { command, representation, queries: allocation })
+  if (arranged.type !== 'completed') return arranged
+  const allocated = allocation.length === 0 ? undefined : (arranged.value.replies[0] as Reply)
+  if (allocated !== undefined && isNegative(allocated) && !isUnknown(allocated)) {
+    return refused(allocation[0] as Command, allocated)
+  }
+  const use = dataUse(conversation, { direction: 'out', expected: size })
+  const opened = yield* openData(conversation, arranged.value, use, command)
   if (opened.type !== 'completed') return opened
   const restarted = yield* restartAt(offset)
   if (restarted.type !== 'completed') return restarted
-  return yield* transfer(conversation, {
-    command: { verb: append ? 'APPE' : 'STOR', path },
-    expected: request.size,
-  })
+  const active = arranged.value.port === undefined
+  const outcome = yield* transfer(conversation, { command, use, active })
+  return unique ? mapOutcome(outcome, report => ({ ...report, name: chosenName(report) })) : outcome
+}
+
+function chosenName({ preliminary, reply }: TransferReport): string | undefined {
+  return (preliminary && parseUniqueName(preliminary)) ?? parseUniqueName(reply)
 }

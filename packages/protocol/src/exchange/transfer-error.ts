@@ -1,8 +1,8 @@
 import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
+import { phaseOf } from '../command/phase-of.ts'
 import { type FtpError, TransferError } from '../errors.ts'
 import { describeReply, type Reply } from '../reply/reply.ts'
-import { phaseOf } from '../session/phase-of.ts'
 import { type TransferFacts, type Verdict, verdict } from './verdict.ts'
 
 type Failure = Exclude<Verdict, 'complete'>
@@ -57,7 +57,7 @@ function reason(
     case 'caller-failed':
       return `the local side failed after ${count}: ${cause}`
     case 'refused':
-      return `the server gave up after ${count}: "${reply === undefined ? '' : describeReply(reply)}"`
+      return `the server gave up after ${count}: "${describeReply(reply as Reply)}"`
     case 'overrun':
       return `the server sent more than the ${expected} bytes that the file has; it may be growing, or its size is wrong`
     case 'broken':

@@ -1,12 +1,12 @@
 import type { Command } from '../command/command.ts'
-import { isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
+import { isCompletion, isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import { abandon, cutOff } from './abandon.ts'
-import { misanswered, preliminary, reply, send } from './ask.ts'
+import { perform, preliminary, refused, reply, send } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import type { DataEnd } from './data-end.ts'
 import { completed, type Outcome } from './outcome.ts'
-import type { Exchange, Step } from './step.ts'
+import type { DataUse, Exchange, Failed } from './step.ts'
 import { transferError } from './transfer-error.ts'
 import { verdict } from './verdict.ts'
 
@@ -14,59 +14,103 @@ import { verdict } from './verdict.ts'
 export interface TransferReport {
   /** Bytes that went over the data connection. */
   readonly bytes: number
+  /** The server's last word on it. */
   readonly reply: Reply
+  /** Its first word, where it has said something before the bytes. */
+  readonly preliminary?: Reply | undefined
 }
 
 export interface TransferPlan {
   readonly command: Command
-  /** Bytes that a whole transfer has, where known. */
-  readonly expected: number | undefined
+  readonly use: DataUse
+  /** The server connects to us, once it has agreed to the transfer. */
+  readonly active: boolean
+  /** The expected bytes are a part of the file: ProFTPD sends more than its range under TLS, and is stopped then. */
+  readonly isPart?: boolean | undefined
+  /** A server that says it is done, without anything on the data connection, means that there is nothing to send. */
+  readonly mayBeNothing?: boolean | undefined
 }
 
-/** The transfer command over a data connection that is already open, to its verdict (RFC 959, 5.4). */
-export function* transfer(
-  conversation: Conversation,
-  { command, expected }: TransferPlan,
-): Exchange<Outcome<TransferReport>> {
+/** The transfer command over a data connection that is arranged for, to its verdict (RFC 959, 5.4). */
+export function* transfer(conversation: Conversation, plan: TransferPlan): Exchange<Outcome<TransferReport>> {
+  const { command, use, active } = plan
+  const { expected } = use
   const sent = yield* send(command)
   if (sent.type !== 'sent') return sent
-  const first = yield* preliminary(sent.ticket)
-  if (first.type === 'aborted') return yield* abandon(conversation, command, sent.ticket)
+  const { ticket } = sent
+  const first = yield* preliminary(ticket)
+  if (first.type === 'aborted') return yield* abandon(conversation, command, ticket)
   if (first.type === 'failed') return first
-  if (isNegative(first.reply)) return { type: 'refused', command, reply: first.reply }
+  if (isNegative(first.reply)) return refused(command, first.reply)
+  const said = isPreliminary(first.reply) ? first.reply : undefined
 
-  yield { type: 'start-data' }
-  const end = yield* dataEnded(sent.ticket, first.reply)
-  if (end.how === 'aborted') return yield* abandon(conversation, command, sent.ticket)
+  const accepted = active ? yield* accept(conversation, plan, ticket, said) : ACCEPTED
+  if (accepted.type === 'aborted' || accepted.type === 'failed') return accepted
+  if (accepted.type === 'reply' && isNegative(accepted.reply)) return refused(command, accepted.reply)
+  const end = accepted.type === 'reply' ? NEVER_OPENED : yield* flow(command, ticket, said)
+  if (end.how === 'aborted') return yield* abandon(conversation, command, ticket)
+  if (end.how === 'failed') return end.answer
+  if (end.how === 'reached' || (end.how === 'overrun' && plan.isPart === true)) {
+    const { reply: answer = first.reply } = yield* abandon(conversation, command, ticket)
+    return completed({ bytes: end.bytes, reply: answer, preliminary: said })
+  }
   if (end.how === 'overrun' || end.how === 'caller-failed') {
-    const { reply: answer } = yield* cutOff(conversation, command, sent.ticket)
+    const { reply: answer } = yield* cutOff(conversation, command, ticket)
     // What the server says to our giving up is no reason of its own.
     return { type: 'failed', error: transferError(command, { end, expected, reply: undefined }, { answer }) }
   }
 
-  const final = isPreliminary(first.reply) ? yield* finalReply(sent.ticket, end) : first
-  if (final.type === 'aborted') return yield* abandon(conversation, command, sent.ticket)
+  const final = said === undefined ? first : yield* finalReply(ticket, end)
+  if (final.type === 'aborted') return yield* abandon(conversation, command, ticket)
   const facts = { end, expected, reply: final.type === 'reply' ? final.reply : undefined }
-  if (verdict(facts) !== 'complete') {
+  const isWhole =
+    verdict(facts) === 'complete' || (plan.mayBeNothing === true && isNothing(end, said, facts.reply))
+  if (!isWhole) {
     const lost = final.type === 'failed' ? final.error : undefined
     return { type: 'failed', error: transferError(command, facts, { lost }) }
   }
-  return completed({ bytes: end.bytes, reply: facts.reply as Reply })
+  return completed({ bytes: end.bytes, reply: facts.reply as Reply, preliminary: said })
 }
 
+const ACCEPTED = { type: 'opened' } as const
+const NEVER_OPENED: DataEnd = { how: 'stopped', bytes: 0 }
+
+/** Takes the server's connection, or what it says instead of connecting. */
+function* accept(
+  conversation: Conversation,
+  { command, use }: TransferPlan,
+  ticket: Ticket,
+  said: Reply | undefined,
+): Exchange<
+  typeof ACCEPTED | { readonly type: 'reply'; readonly reply: Reply } | { readonly type: 'aborted' } | Failed
+> {
+  const deadline = said === undefined ? 'cause' : 'dataConnect'
+  const answer = yield* perform({ type: 'accept', ticket, use, deadline }, 'opened', 'reply', 'open-failed')
+  if (answer.type !== 'open-failed' && answer.type !== 'aborted') return answer
+  const abandoned = yield* abandon(conversation, command, ticket)
+  return answer.type === 'aborted' ? abandoned : { type: 'failed', error: answer.error }
+}
+
+type FlowEnd = DataEnd | { readonly how: 'aborted' } | { readonly how: 'failed'; readonly answer: Failed }
+
 /** Data may end and the final reply may come in any order: both are waited for. */
-function* dataEnded(ticket: Ticket, first: Reply): Exchange<DataEnd | { readonly how: 'aborted' }> {
+function* flow(command: Command, ticket: Ticket, said: Reply | undefined): Exchange<FlowEnd> {
+  yield { type: 'start-data', command }
   // A server that is done without a preliminary reply may never have accepted the data connection.
-  const deadline = isPreliminary(first) ? 'dataProgress' : 'cause'
-  const step: Step = { type: 'data-ended', ticket, deadline }
-  const answer = yield step
+  const deadline = said === undefined ? 'cause' : 'dataProgress'
+  const answer = yield* perform({ type: 'data-ended', ticket, deadline }, 'data-ended')
   if (answer.type === 'data-ended') return answer.end
-  if (answer.type === 'aborted') return { how: 'aborted' }
-  throw misanswered(step, answer)
+  return answer.type === 'failed' ? { how: 'failed', answer } : { how: 'aborted' }
 }
 
 /** After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. */
 function finalReply(ticket: Ticket, end: DataEnd): ReturnType<typeof reply> {
   const orderly = end.how === 'orderly' || end.how === 'unproven'
   return reply(ticket, orderly ? 'finalReply' : 'cause')
+}
+
+/** Done, and the data connection was never used. */
+function isNothing(end: DataEnd, said: Reply | undefined, final: Reply | undefined): boolean {
+  if (end.bytes > 0 || final === undefined || !isCompletion(final)) return false
+  return end === NEVER_OPENED || (said === undefined && end.how !== 'unproven')
 }

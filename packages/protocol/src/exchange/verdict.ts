@@ -28,10 +28,12 @@ export type Verdict =
 
 /**
  * Judges a transfer: complete only if the data connection ended in order, the final reply is 2yz, the count agrees
- * where it is known, and over TLS close_notify came or the count agrees.
+ * where it is known, and over TLS close_notify came or the count agrees. A planned stop that was reached is complete
+ * whatever is said to it.
  */
 export function verdict({ end, expected, reply }: TransferFacts): Verdict {
   if (end.how === 'caller-failed') return 'caller-failed'
+  if (end.how === 'reached') return 'complete'
   if (reply !== undefined && isNegative(reply)) return 'refused'
   if (end.how === 'overrun') return 'overrun'
   if (end.how === 'broken' || end.how === 'stopped') return 'broken'

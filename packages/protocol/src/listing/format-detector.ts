@@ -8,6 +8,9 @@ const MAX_HELD_BYTES = 4096
 /** Lines in a row that must be of another format before the listing counts as one of it. */
 const RELOCK_AFTER = 3
 
+/** What the choice of a format rests on: one line that is of no other, several that likely are, or the best guess. */
+export type Confidence = 'certain' | 'likely' | 'guessed'
+
 interface Candidate {
   readonly format: ListingFormat
   readonly parser: FormatParser
@@ -15,6 +18,8 @@ interface Candidate {
   total: number
   /** How many of them were likely. */
   likely: number
+  /** 1 if the server's system speaks for it. */
+  readonly prior: number
 }
 
 /**
@@ -29,18 +34,27 @@ export class FormatDetector implements FormatParser {
   readonly #candidates: readonly Candidate[]
   readonly #fallback: Candidate
   #chosen: Candidate | undefined
+  #confidence: Confidence | undefined
+  #switched = false
   #rival: Candidate | undefined
   #rivalLines = 0
   #held: Uint8Array[] = []
   #heldBytes = 0
 
-  /** Where two formats are equally sure, the earlier one wins. */
-  constructor(candidates: readonly ListingFormat[], fallback: ListingFormat, context: FormatContext) {
+  /** Where two formats are equally sure, the earlier one wins. `syst` is the text of the answer to SYST. */
+  constructor(
+    candidates: readonly ListingFormat[],
+    fallback: ListingFormat,
+    context: FormatContext,
+    syst = '',
+  ) {
+    const system = syst.toLowerCase()
     const open = (format: ListingFormat): Candidate => ({
       format,
       parser: format.open(context),
       total: 0,
       likely: 0,
+      prior: format.systems?.some(word => system.includes(word)) ? 1 : 0,
     })
     this.#candidates = candidates.map(open)
     this.#fallback = open(fallback)
@@ -49,6 +63,15 @@ export class FormatDetector implements FormatParser {
   /** The format decided on. */
   get chosen(): ListingFormat | undefined {
     return this.#chosen?.format
+  }
+
+  get confidence(): Confidence | undefined {
+    return this.#confidence
+  }
+
+  /** Whether later lines disproved the first choice. */
+  get switched(): boolean {
+    return this.#switched
   }
 
   score(line: Uint8Array): Score {
@@ -88,7 +111,7 @@ export class FormatDetector implements FormatParser {
       if (score === 3) certain ??= candidate
     }
     const sure = certain ?? this.#candidates.find(candidate => this.#isUnrivalled(candidate))
-    if (sure !== undefined) this.#choose(sure, items)
+    if (sure !== undefined) this.#choose(sure, certain === undefined ? 'likely' : 'certain', items)
     else if (this.#held.length >= MAX_HELD_LINES || this.#heldBytes >= MAX_HELD_BYTES) this.#decide(items)
   }
 
@@ -99,10 +122,16 @@ export class FormatDetector implements FormatParser {
   /** Takes the best guess; without any, the lines stay unparsed and the search goes on. */
   #decide(items: ListingItem[]): void {
     let best: Candidate | undefined
-    for (const candidate of this.#candidates) if (candidate.total > (best?.total ?? 0)) best = candidate
+    let most = 0
+    for (const candidate of this.#candidates) {
+      const points = candidate.total === 0 ? 0 : candidate.total + candidate.prior
+      if (points <= most) continue
+      best = candidate
+      most = points
+    }
     if (best === undefined && this.#areNames()) best = this.#fallback
     if (best !== undefined) {
-      this.#choose(best, items)
+      this.#choose(best, 'guessed', items)
       return
     }
     for (const line of this.#takeHeld()) {
@@ -115,8 +144,9 @@ export class FormatDetector implements FormatParser {
     return lines.length > 0 && lines.every(line => this.#fallback.parser.score(line) > 0)
   }
 
-  #choose(candidate: Candidate, items: ListingItem[]): void {
+  #choose(candidate: Candidate, confidence: Confidence, items: ListingItem[]): void {
     this.#chosen = candidate
+    this.#confidence = confidence
     for (const line of this.#takeHeld()) {
       const reason = this.parse(line, items)
       if (reason !== undefined) items.push(unparsedItem(line, reason))
@@ -146,6 +176,8 @@ export class FormatDetector implements FormatParser {
     this.#rival = other
     if (this.#rivalLines === RELOCK_AFTER) {
       this.#chosen = other
+      this.#confidence = 'likely'
+      this.#switched = true
       this.#rivalLines = 0
     }
     return other.parser.parse(line, items)

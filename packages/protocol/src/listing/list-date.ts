@@ -1,189 +1,126 @@
-import { daysInMonth, type Timestamp } from '../answers/timestamp.ts'
-import { isDigit, SPACE } from '../bytes.ts'
-import type { YearRule } from './infer-year.ts'
+import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
+import { readTime, readYear } from './clock-time.ts'
+import { DateFields } from './date-fields.ts'
+import { readEastAsianDate } from './east-asian-date.ts'
+import type { FormatContext } from './listing-format.ts'
+import { localMonth } from './local-month.ts'
 import { monthAt } from './month-name.ts'
+import { readNumericDate } from './numeric-date.ts'
 
 const COMMA = 0x2c
-const COLON = 0x3a
-const DASH = 0x2d
 const DOT = 0x2e
-const PLUS = 0x2b
+const COLON = 0x3a
+const USUAL_LENGTH = 12
+/** Bytes of the longest name of a month, in UTF-8. */
+const MAX_MONTH_BYTES = 20
 
 /**
  * The date of an `ls` line: `Jan 29 03:26`, `Apr  8  1994`, `Mar  3 04:49:59 2003`, `Oct 08, 2002 09:47`, `29 Jul
- * 02:27`,
- * `2005-06-07 21:22`, `2005-06-07 21:22:01.000000000 +0200`.
- *
- * One object scans all lines of a listing, so that looking for a date costs no garbage.
+ * 02:27`, `26. Juli, 20:10`, and the numeric and East Asian ones.
  */
-export class ListDate {
-  /** Index behind the date that was found. */
-  end = 0
-  /** 0 where the line gives none. */
-  #year = 0
-  #month = 0
-  #day = 0
-  #hour = 0
-  #minute = 0
-  #second = 0
-  #millisecond = 0
-  #precision: Timestamp['precision'] = 'day'
-  /** Minutes ahead of UTC, where the line gives them. */
-  #offset: number | undefined
+export class ListDate extends DateFields {
+  /** The year stands one blank behind the day, as it does where it is padded on its right. */
+  yearTouches = false
+  readonly #charset: FormatContext['charset']
+
+  constructor(context: FormatContext) {
+    super(context)
+    this.#charset = context.charset
+  }
 
   /** Whether a date begins at the index and ends before a blank or with the line. */
   scan(line: Uint8Array, start: number): boolean {
-    const found = !isDigit(line[start])
-      ? this.#scanMonthFirst(line, start)
-      : line[start + 4] === DASH
-        ? this.#scanIso(line, start)
-        : this.#scanDayFirst(line, start)
+    this.yearTouches = false
+    if (this.#scanUsual(line, start)) return true
+    const found = isDigit(line[start]) ? this.#scanNumber(line, start) : this.#scanMonthFirst(line, start)
     return found && (this.end === line.length || line[this.end] === SPACE)
   }
 
-  /** What was found; null for a day or a time that does not exist, and where the year cannot be told. */
-  timestamp(years: YearRule | undefined): Timestamp | null {
-    const month = this.#month
-    const day = this.#day
-    const hour = this.#hour
-    const minute = this.#minute
-    const second = this.#second
-    const yearInferred = this.#year === 0
-    const year = yearInferred ? years?.infer(month, day, hour, minute) : this.#year
-    if (year === undefined || day === 0 || day > daysInMonth(year, month)) return null
-    if (hour > 23 || minute > 59 || second > 60) return null
-    const millisecond = this.#millisecond
-    const precision = this.#precision
-    if (this.#offset === undefined) {
-      return { year, month, day, hour, minute, second, millisecond, precision, zone: 'unknown', yearInferred }
+  /** The quick way for what nearly every line holds: `Jan 29 03:26 ` and `Apr  8  1994 `, in fixed columns. */
+  #scanUsual(line: Uint8Array, start: number): boolean {
+    if (start + USUAL_LENGTH >= line.length) return false
+    const month = monthAt(line, start)
+    if (month === 0 || line[start + 3] !== SPACE || line[start + 6] !== SPACE) return false
+    const ten = line[start + 4] as number
+    const dayStart = ten === SPACE ? start + 5 : start + 4
+    if (!areDigits(line, dayStart, start + 6) || line[start + USUAL_LENGTH] !== SPACE) return false
+    const day = numberAt(line, dayStart, start + 6)
+    if (line[start + 9] === COLON) {
+      if (!areDigits(line, start + 7, start + 9) || !areDigits(line, start + 10, start + 12)) return false
+      this.setDay(0, month, day)
+      this.hour = numberAt(line, start + 7, start + 9)
+      this.minute = numberAt(line, start + 10, start + 12)
+      this.precision = 'minute'
+    } else {
+      if (line[start + 7] !== SPACE || !areDigits(line, start + 8, start + 12)) return false
+      this.setDay(numberAt(line, start + 8, start + 12), month, day)
     }
-    const utc = new Date(Date.UTC(year, month - 1, day, hour, minute - this.#offset, second, millisecond))
-    return {
-      year: utc.getUTCFullYear(),
-      month: utc.getUTCMonth() + 1,
-      day: utc.getUTCDate(),
-      hour: utc.getUTCHours(),
-      minute: utc.getUTCMinutes(),
-      second: utc.getUTCSeconds(),
-      millisecond,
-      precision,
-      zone: 'utc',
-      yearInferred: false,
-    }
+    this.end = start + USUAL_LENGTH
+    return true
   }
 
-  #begin(year: number, month: number, day: number): void {
-    this.#year = year
-    this.#month = month
-    this.#day = day
-    this.#hour = 0
-    this.#minute = 0
-    this.#second = 0
-    this.#millisecond = 0
-    this.#precision = 'day'
-    this.#offset = undefined
+  #scanNumber(line: Uint8Array, start: number): boolean {
+    const end = skipDigits(line, start)
+    if (end - start > 4) return false
+    if ((line[end] as number) > 0x7f) return readEastAsianDate(line, start, this)
+    return readNumericDate(line, start, this) || this.#scanDayFirst(line, start, end)
   }
 
   #scanMonthFirst(line: Uint8Array, start: number): boolean {
-    const month = monthAt(line, start)
-    if (month === 0) return false
-    const dayStart = skipBlanks(line, start + 3)
+    const word = endOfWord(line, start)
+    const dayStart = skipBlanks(line, skipMark(line, word))
     const dayEnd = skipDigits(line, dayStart)
-    if (dayStart === start + 3 || dayEnd - dayStart < 1 || dayEnd - dayStart > 2) return false
-    this.#begin(0, month, numberAt(line, dayStart, dayEnd))
+    if (dayEnd - dayStart < 1 || dayEnd - dayStart > 2 || dayStart === word) return false
+    const month = this.#month(line, start, word)
+    if (month === 0) return false
+    this.setDay(0, month, numberAt(line, dayStart, dayEnd))
     const comma = line[dayEnd] === COMMA
-    const next = skipBlanks(line, comma ? dayEnd + 1 : dayEnd)
+    const next = skipBlanks(line, skipMark(line, dayEnd))
     if (next === dayEnd) return false
-    if (!this.#scanYear(line, next)) return this.#scanTime(line, next)
+    if (!readYear(line, next, this)) return readTime(line, next, this)
+    this.yearTouches = next === dayEnd + 1
     // Behind a comma, the time follows the year; elsewhere the name does.
-    return comma ? this.#scanTime(line, skipBlanks(line, this.end)) : true
+    return comma ? readTime(line, skipBlanks(line, this.end), this) : true
   }
 
-  #scanDayFirst(line: Uint8Array, start: number): boolean {
-    const dayEnd = skipDigits(line, start)
+  #scanDayFirst(line: Uint8Array, start: number, dayEnd: number): boolean {
     if (dayEnd - start > 2) return false
-    const monthStart = skipBlanks(line, dayEnd)
-    const month = monthAt(line, monthStart)
-    const next = skipBlanks(line, monthStart + 3)
-    if (monthStart === dayEnd || month === 0 || next === monthStart + 3) return false
-    this.#begin(0, month, numberAt(line, start, dayEnd))
-    return this.#scanYear(line, next) || this.#scanTime(line, next)
+    const monthStart = skipBlanks(line, skipMark(line, dayEnd))
+    const word = endOfWord(line, monthStart)
+    const next = skipBlanks(line, skipMark(line, word))
+    if (monthStart === dayEnd || next === word) return false
+    const month = this.#month(line, monthStart, word)
+    if (month === 0) return false
+    this.setDay(0, month, numberAt(line, start, dayEnd))
+    return readYear(line, next, this) || readTime(line, next, this)
   }
 
-  #scanIso(line: Uint8Array, start: number): boolean {
-    if (skipDigits(line, start) !== start + 4 || skipDigits(line, start + 5) !== start + 7) return false
-    if (line[start + 7] !== DASH || skipDigits(line, start + 8) !== start + 10) return false
-    const month = numberAt(line, start + 5, start + 7)
-    this.#begin(numberAt(line, start, start + 4), month, numberAt(line, start + 8, start + 10))
-    const time = skipBlanks(line, start + 10)
-    if (time === start + 10 || !this.#scanTime(line, time)) return false
-    if (this.#precision === 'minute') return true
-    this.#scanOffset(line, this.end + 1)
-    return true
-  }
-
-  /** Four digits and a blank. */
-  #scanYear(line: Uint8Array, start: number): boolean {
-    const end = skipDigits(line, start)
-    if (end !== start + 4 || (end < line.length && line[end] !== SPACE)) return false
-    this.#year = numberAt(line, start, end)
-    this.end = end
-    return true
-  }
-
-  /** `3:26`, `03:26`, `03:26:59`, `03:26:59.123`; with seconds, a year may follow. */
-  #scanTime(line: Uint8Array, start: number): boolean {
-    const hourEnd = skipDigits(line, start)
-    const minuteEnd = skipDigits(line, hourEnd + 1)
-    if (hourEnd === start || hourEnd - start > 2 || line[hourEnd] !== COLON) return false
-    if (minuteEnd === hourEnd + 1 || minuteEnd - hourEnd > 3) return false
-    this.#hour = numberAt(line, start, hourEnd)
-    this.#minute = numberAt(line, hourEnd + 1, minuteEnd)
-    this.#precision = 'minute'
-    this.end = minuteEnd
-    if (line[minuteEnd] !== COLON) return true
-
-    const secondEnd = skipDigits(line, minuteEnd + 1)
-    if (secondEnd !== minuteEnd + 3) return false
-    this.#second = numberAt(line, minuteEnd + 1, secondEnd)
-    this.#precision = 'second'
-    this.end = secondEnd
-    if (line[secondEnd] === DOT) {
-      const fractionEnd = skipDigits(line, secondEnd + 1)
-      for (let at = secondEnd + 1, weight = 100; at < fractionEnd && weight >= 1; at++, weight /= 10) {
-        this.#millisecond += ((line[at] as number) - 0x30) * weight
-      }
-      this.#precision = 'millisecond'
-      this.end = fractionEnd
-    }
-    if (this.#year === 0) this.#scanYear(line, skipBlanks(line, this.end))
-    return true
-  }
-
-  /** `+0200`. */
-  #scanOffset(line: Uint8Array, start: number): void {
-    const sign = line[start]
-    if ((sign !== PLUS && sign !== DASH) || skipDigits(line, start + 1) !== start + 5) return
-    const minutes = numberAt(line, start + 1, start + 3) * 60 + numberAt(line, start + 3, start + 5)
-    this.#offset = sign === DASH ? -minutes : minutes
-    this.end = start + 5
+  #month(line: Uint8Array, start: number, end: number): number {
+    if (end - start < 3) return 0
+    const english = end === start + 3 ? monthAt(line, start) : 0
+    return english || localMonth(this.#charset.decode(line.subarray(start, end)))
   }
 }
 
-function skipBlanks(line: Uint8Array, start: number): number {
+function areDigits(line: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isDigit(line[at])) return false
+  return true
+}
+
+/** Index behind a word that can be a month's name. */
+function endOfWord(line: Uint8Array, start: number): number {
+  const limit = Math.min(line.length, start + MAX_MONTH_BYTES)
   let at = start
-  while (line[at] === SPACE) at++
+  while (at < limit && isLetter(line[at] as number)) at++
   return at
 }
 
-function skipDigits(line: Uint8Array, start: number): number {
-  let at = start
-  while (isDigit(line[at])) at++
-  return at
+function isLetter(byte: number): boolean {
+  const small = byte | 0x20
+  return (small >= 0x61 && small <= 0x7a) || byte > 0x7f
 }
 
-function numberAt(line: Uint8Array, start: number, end: number): number {
-  let value = 0
-  for (let at = start; at < end; at++) value = value * 10 + (line[at] as number) - 0x30
-  return value
+/** Steps over a full stop or a comma. */
+function skipMark(line: Uint8Array, at: number): number {
+  return line[at] === DOT || line[at] === COMMA ? at + 1 : at
 }

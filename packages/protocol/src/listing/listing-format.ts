@@ -1,4 +1,5 @@
 import type { Charset } from '../charset.ts'
+import type { ListedEntry } from './listed-entry.ts'
 import type { ListingItem } from './listing-item.ts'
 
 /** The command whose answer is parsed; it limits what the format can be. */
@@ -7,6 +8,9 @@ export type ListingCommand = 'MLSD' | 'LIST' | 'NLST' | 'STAT'
 /** How surely a line is of a format: 3 certain, 2 likely, 1 possible, 0 not at all. */
 export type Score = 0 | 1 | 2 | 3
 
+/** In which order a date of three numbers is written. */
+export type DateOrder = 'mdy' | 'dmy' | 'ymd'
+
 /** What every format is told about the listing. */
 export interface FormatContext {
   readonly command: ListingCommand
@@ -14,11 +18,22 @@ export interface FormatContext {
   readonly dots: 'skip' | 'keep'
   /** The server's clock in milliseconds since 1970, read as UTC; without it, dates without a year stay unknown. */
   readonly now: number | undefined
+  /** Undefined: the format finds it out, and takes `mdy` while nothing speaks against it. */
+  readonly dateOrder: DateOrder | undefined
+  /** Years of two digits below it are of this century, the others of the last. */
+  readonly twoDigitYearPivot: number
+  /**
+   * Makes an entry of a line, to be filled in by the format. It keeps what it needs of the line; its name stands
+   * from `nameStart` to `nameEnd`.
+   */
+  entry(line: Uint8Array, nameStart: number, nameEnd: number): ListedEntry
 }
 
-/** A kind of listing. */
+/** A kind of listing; write your own and hand it to `ListingReader`. */
 export interface ListingFormat {
   readonly name: string
+  /** Words in the answer to SYST, in small letters, that speak for this format without deciding it. */
+  readonly systems?: readonly string[] | undefined
   /** Begins a listing; what a format learns from one line for the next lives in the result. */
   open(context: FormatContext): FormatParser
 }

@@ -1,6 +1,5 @@
 import { SPACE } from '../bytes.ts'
 import { isDotName } from './dot-name.ts'
-import { ListedEntry } from './listed-entry.ts'
 import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
 import { type ListingItem, noiseItem } from './listing-item.ts'
 
@@ -23,13 +22,13 @@ class NameList implements FormatParser {
   }
 
   parse(line: Uint8Array, items: ListingItem[]): string | undefined {
-    const { command, charset, dots } = this.#context
+    const { command, dots } = this.#context
     if (line.length === 0) {
       items.push(noiseItem(line))
       return undefined
     }
     if (command !== 'NLST' && line.includes(SPACE)) return 'more than a name'
-    const entry = new ListedEntry(line, charset, 0, line.length)
+    const entry = this.#context.entry(line, 0, line.length)
     if (dots === 'keep' || !isDotName(entry.name)) items.push({ kind: 'entry', entry })
     return undefined
   }

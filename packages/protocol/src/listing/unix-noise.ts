@@ -3,6 +3,7 @@ import { byteString } from './byte-string.ts'
 
 const COLON = 0x3a
 const DASH = 0x2d
+const DOT = 0x2e
 
 /** A blank line, a sum such as `total 12` in whatever language, or a message such as `ls: x: Permission denied`. */
 export function isUnixNoise(bytes: Uint8Array): boolean {
@@ -14,7 +15,7 @@ export function isUnixNoise(bytes: Uint8Array): boolean {
   return isSum(line, blank)
 }
 
-/** One word, perhaps with a colon, and one number, perhaps negative. */
+/** One word, perhaps with a colon, and one number, perhaps negative or with a unit (`4.0K`). */
 function isSum(line: string, blank: number): boolean {
   for (let at = 0; at < blank; at++) {
     const unit = line.charCodeAt(at)
@@ -24,6 +25,7 @@ function isSum(line: string, blank: number): boolean {
   while (line.charCodeAt(at) === SPACE) at++
   if (line.charCodeAt(at) === DASH) at++
   const digits = at
-  while (isDigit(line.charCodeAt(at))) at++
-  return at > digits && at === line.length
+  while (isDigit(line.charCodeAt(at)) || (at > digits && line.charCodeAt(at) === DOT)) at++
+  if (at === line.length - 1 && 'KMGT'.includes(line.charAt(at))) at++
+  return isDigit(line.charCodeAt(digits)) && at === line.length
 }

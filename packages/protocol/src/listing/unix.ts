@@ -1,42 +1,55 @@
-import { isDigit, SPACE } from '../bytes.ts'
+import { copyBytes, isDigit, numberAt, SPACE } from '../bytes.ts'
 import { isDotName } from './dot-name.ts'
-import type { EntryType } from './entry.ts'
 import { YearRule } from './infer-year.ts'
-import { ListedEntry } from './listed-entry.ts'
+import type { ListedEntry } from './listed-entry.ts'
 import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
-import { type ListingItem, noiseItem } from './listing-item.ts'
+import { type ListingItem, noiseItem, unparsedItem } from './listing-item.ts'
+import { NamePadding } from './name-padding.ts'
 import { parseSize } from './parse-size.ts'
 import { UnixLine } from './unix-line.ts'
 import { isUnixNoise } from './unix-noise.ts'
+import { unixSubtype, unixType } from './unix-type.ts'
 
-const COLON = 0x3a
+const COMMA = 0x2c
 const DASH = 0x2d
 const DOT = 0x2e
 const SLASH = 0x2f
+const COLON = 0x3a
 const GREATER = 0x3e
-const LETTER_D = 0x64
-const LETTER_E = 0x65
-const LETTER_F = 0x66
-const LETTER_L = 0x6c
-const COMMA = 0x2c
+/** Lines that wait until it is known what the blanks in front of names mean; hardly ever one. */
+const MAX_HELD_LINES = 8
 
 /**
  * The lines of `ls -l` and of the many servers that imitate it (POSIX, ls): `-rw-r--r--   1 root  other   531 Jan
  * 29 03:26 name`.
  *
- * Behind the date stands exactly one blank; all that follows is the name.
+ * Behind the date stands one blank; all that follows is the name, unless the whole listing shows that names are
+ * padded.
  */
-export const unix: ListingFormat = { name: 'unix', open: context => new UnixListing(context) }
+export const unix: ListingFormat = {
+  name: 'unix',
+  systems: ['unix'],
+  open: context => new UnixListing(context),
+}
 
 class UnixListing implements FormatParser {
   readonly #context: FormatContext
   readonly #years: YearRule | undefined
-  readonly #scanned = new UnixLine()
+  readonly #scanned: UnixLine
+  readonly #padding = new NamePadding()
+  #held: Uint8Array[] = []
   /** `ls -R` heads a folder at the start and behind blank lines. */
   #mayBeHead = true
+  /** What the fields of this shape say. */
+  #shape = 0
+  /** 1 if the first field counts links. */
+  #ownerField = 0
+  #owner: string | undefined
+  #group: string | undefined
 
   constructor(context: FormatContext) {
     this.#context = context
+    this.#scanned = new UnixLine(context)
     this.#years = context.now === undefined ? undefined : new YearRule(context.now)
   }
 
@@ -47,15 +60,42 @@ class UnixListing implements FormatParser {
   }
 
   parse(line: Uint8Array, items: ListingItem[]): string | undefined {
-    if (!this.#scanned.scan(line)) return this.#parseOther(line, items)
+    if (!this.#scanned.scan(line)) {
+      this.#release(items)
+      return this.#parseOther(line, items)
+    }
     this.#mayBeHead = false
-    const entry = this.#entry(line)
-    if (entry.name === '') return 'no name'
-    if (this.#context.dots === 'keep' || !isDotName(entry.name)) items.push({ kind: 'entry', entry })
-    return undefined
+    const { date } = this.#scanned
+    const nameStart = date.end + 1
+    if (nameStart >= line.length) return 'no name'
+    const skip = this.#padding.skip(line[nameStart] === SPACE, date.yearTouches)
+    if (skip === undefined) {
+      this.#held.push(copyBytes(line))
+      if (this.#held.length === MAX_HELD_LINES) this.#release(items)
+      return undefined
+    }
+    if (this.#held.length > 0) {
+      this.#release(items)
+      this.#scanned.scan(line)
+    }
+    return this.#addEntry(line, nameStart + skip, items)
   }
 
-  end(): void {}
+  end(items: ListingItem[]): void {
+    this.#release(items)
+  }
+
+  /** The lines that wait become entries. */
+  #release(items: ListingItem[]): void {
+    const held = this.#held
+    if (held.length === 0) return
+    this.#held = []
+    this.#padding.decide(held.length)
+    for (const line of held) {
+      const reason = this.parse(line, items)
+      if (reason !== undefined) items.push(unparsedItem(line, reason))
+    }
+  }
 
   #parseOther(line: Uint8Array, items: ListingItem[]): string | undefined {
     const mayBeHead = this.#mayBeHead
@@ -64,24 +104,36 @@ class UnixListing implements FormatParser {
       items.push({ kind: 'section', path: this.#context.charset.decode(line.subarray(0, -1)) })
     } else if (isUnixNoise(line)) {
       items.push(noiseItem(line))
+    } else if (this.#scanned.scanDateless(line)) {
+      return this.#addEntry(line, this.#scanned.date.end + 1, items)
     } else {
       return 'not a line of ls -l'
     }
     return undefined
   }
 
-  #entry(line: Uint8Array): ListedEntry {
+  #addEntry(line: Uint8Array, nameStart: number, items: ListingItem[]): string | undefined {
     const scanned = this.#scanned
-    const type = typeOf(line[scanned.typeAt])
-    const nameStart = scanned.date.end + 1
+    const { mode } = scanned
+    const letter = line[scanned.typeAt] as number
+    const type = unixType(letter, mode)
     const arrow = type === 'symlink' ? findArrow(line, nameStart) : -1
-    const entry = new ListedEntry(line, this.#context.charset, nameStart, arrow === -1 ? line.length : arrow)
+    const nameEnd = arrow === -1 ? line.length : arrow
+    if (nameEnd <= nameStart) return 'no name'
+    const entry = this.#context.entry(line, nameStart, nameEnd)
+    if (this.#context.dots === 'skip' && isDotName(entry.name)) return undefined
     entry.type = type
-    entry.mode = scanned.mode
+    if (type === 'other') entry.subtype = unixSubtype(letter)
+    entry.mode = mode
     entry.modified = scanned.date.timestamp(this.#years)
     if (arrow !== -1) entry.linkTarget = entry.text(arrow + 4, line.length)
-    this.#setOwner(line, entry, this.#setSize(line, entry))
-    return entry
+    const count = this.#setSize(line, entry)
+    if (scanned.shape !== this.#shape) this.#readOwner(line, entry, count)
+    if (this.#ownerField === 1) entry.links = numberAt(line, scanned.start(0), scanned.end(0))
+    entry.owner = this.#owner
+    entry.group = this.#group
+    items.push({ kind: 'entry', entry })
+    return undefined
   }
 
   /** Reads the last field, or passes over `major, minor` of a device. Returns how many fields are left before it. */
@@ -90,30 +142,42 @@ class UnixListing implements FormatParser {
     const last = scanned.fieldCount - 1
     const fieldStart = scanned.start(last)
     const end = scanned.end(last)
+    if (scanned.plainSize) {
+      entry.size = parseSize(line, fieldStart, end)
+      if (entry.size === null) entry.rawSize = entry.text(fieldStart, end)
+      return last
+    }
     let start = end
     while (start > fieldStart && isDigit(line[start - 1])) start--
     if (entry.type === 'other') {
       if (last > 0 && line[scanned.end(last - 1) - 1] === COMMA) return last - 1
       if (line[start - 1] === COMMA) return last
     }
+    if (start === end || (start === fieldStart + 1 && line[fieldStart] === DASH)) {
+      // With a unit behind it, or negative.
+      entry.rawSize = entry.text(fieldStart, end)
+      return last
+    }
     entry.size = parseSize(line, start, end)
+    if (entry.size === null) entry.rawSize = entry.text(start, end)
     if (start === fieldStart) return last
     // The size touches what is before it, a long group for example.
     scanned.trimField(last, start)
     return last + 1
   }
 
-  /** A first field that is a number counts links. */
-  #setOwner(line: Uint8Array, entry: ListedEntry, count: number): void {
+  /** Owner and group; a first field that is a number counts links. */
+  #readOwner(line: Uint8Array, entry: ListedEntry, count: number): void {
     const scanned = this.#scanned
-    const links = count === 0 ? null : parseSize(line, scanned.start(0), scanned.end(0))
-    const first = links === null ? 0 : 1
-    if (links !== null) entry.links = links
-    if (first === count) return
-    const group = this.#groupField(first, count)
+    this.#shape = scanned.shape
+    const first = count > 0 && parseSize(line, scanned.start(0), scanned.end(0)) !== null ? 1 : 0
+    const group = first === count ? undefined : this.#groupField(first, count)
+    this.#ownerField = first
+    this.#owner = undefined
+    this.#group = undefined
     if (group === undefined) return
-    entry.owner = entry.text(scanned.start(first), scanned.end(group - 1))
-    if (group < count) entry.group = entry.text(scanned.start(group), scanned.end(count - 1))
+    this.#owner = entry.text(scanned.start(first), scanned.end(group - 1))
+    if (group < count) this.#group = entry.text(scanned.start(group), scanned.end(count - 1))
   }
 
   /**
@@ -147,20 +211,4 @@ function findArrow(line: Uint8Array, start: number): number {
     if (line[at - 1] === SPACE && line[at + 1] === GREATER && line[at + 2] === SPACE) return at - 1
   }
   return -1
-}
-
-function typeOf(letter: number | undefined): EntryType {
-  switch (letter) {
-    case DASH:
-    case LETTER_F:
-      return 'file'
-    case LETTER_D:
-      return 'directory'
-    // z/OS shows an external link as e.
-    case LETTER_L:
-    case LETTER_E:
-      return 'symlink'
-    default:
-      return 'other'
-  }
 }

@@ -2,19 +2,25 @@ import { escapeControls } from '../escape-controls.ts'
 
 /** A reply of the server, complete (RFC 959, 4.2). */
 export interface Reply {
-  /** Three digits, 100 to 599. */
+  /** Three digits, 100 to 599; 600 to 699 only where protected replies were asked for (RFC 2228). */
   readonly code: number
   /** The text of each line; the code and its separator are taken off where a line repeats them. */
   readonly lines: readonly string[]
+  /**
+   * The bytes of each of the `lines` before they were decoded. Only replies that came over the wire have them. Not
+   * enumerable, so that neither logs and JSON nor copies (`{ ...reply }`) carry them.
+   */
+  readonly raw?: readonly Uint8Array[]
 }
 
-/** What the first digit of a code says (RFC 959, 4.2.1). */
+/** What the first digit of a code says (RFC 959, 4.2.1; RFC 2228, 5). */
 export type ReplyClass =
   | 'positive-preliminary'
   | 'positive-completion'
   | 'positive-intermediate'
   | 'transient-negative'
   | 'permanent-negative'
+  | 'protected'
 
 const classes: readonly ReplyClass[] = [
   'positive-preliminary',
@@ -22,9 +28,15 @@ const classes: readonly ReplyClass[] = [
   'positive-intermediate',
   'transient-negative',
   'permanent-negative',
+  'protected',
 ]
 
-/** The class of a code from 100 to 599. */
+/** A reply with its bytes where they do not show. */
+export function replyWithRaw(code: number, lines: readonly string[], raw: readonly Uint8Array[]): Reply {
+  return Object.defineProperty({ code, lines }, 'raw', { value: raw })
+}
+
+/** The class of a code from 100 to 699. */
 export function replyClass(code: number): ReplyClass {
   return classes[Math.floor(code / 100) - 1] as ReplyClass
 }
@@ -41,7 +53,7 @@ export function isCompletion(reply: Reply): boolean {
 
 /** 4yz or 5yz: the command was refused. */
 export function isNegative(reply: Reply): boolean {
-  return reply.code >= 400
+  return reply.code >= 400 && reply.code < 600
 }
 
 /** The reply on one line, safe to show: `550 No such file`. */

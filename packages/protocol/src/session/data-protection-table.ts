@@ -2,7 +2,7 @@ import type { StateTable } from './state-table.ts'
 
 export type DataProtectionState = 'clear' | 'private'
 
-/** Whether data connections are under TLS (RFC 2228, 3 PROT; RFC 4217, 9): AUTH and REIN reset it. */
+/** Whether data connections are under TLS (RFC 2228, 3 PROT; RFC 4217, 9): AUTH and REIN reset it, CCC does not. */
 export const dataProtectionTable: StateTable<DataProtectionState> = {
   initial: 'clear',
   moves: {

@@ -1,13 +1,29 @@
 import { type Charset, utf8 } from '../charset.ts'
+import type { Command } from '../command/command.ts'
 import { type CommandLine, CommandParser } from '../command/command-parser.ts'
-import { LocalProtocolError, RemoteProtocolError } from '../errors.ts'
+import { parseCommandLine } from '../command/parse-command-line.ts'
+import { RemoteProtocolError } from '../errors.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
-import { encodeReply } from '../reply/encode-reply.ts'
-import { advance, answeredInputs, initialState, type SessionState } from './session-state.ts'
+import { encodeReply, type ReplyText } from '../reply/encode-reply.ts'
+import { badSequence } from './bad-sequence.ts'
+import { inputsOf } from './inputs-of.ts'
+import {
+  bytesBehindConsent,
+  changeProtection,
+  isChangingProtection,
+  type SessionFact,
+} from './protection-change.ts'
+import { advance, initialState, type SessionState } from './session-state.ts'
+import { type UnmetNeed, unmetNeed } from './unmet-need.ts'
 
 /** What a `ServerSession` makes of bytes. */
 export type ServerEvent =
-  | { readonly type: 'command'; readonly line: CommandLine }
+  | {
+      readonly type: 'command'
+      readonly line: CommandLine
+      /** The line as a command; `OTHER` for what has no row of its own or not the argument that it needs. */
+      readonly command: Command
+    }
   /** The connection cannot be used any more; always the last event. */
   | { readonly type: 'failed'; readonly error: RemoteProtocolError }
 
@@ -21,6 +37,7 @@ export interface ServerSessionOptions {
  * replies that it sends.
  *
  * Commands queue in the order in which they came; `reply` answers the oldest, a preliminary reply keeps it open.
+ * `state.dialogue` says what a reply has begun: `upgrading` and `clearing` wait for `notify`, `closing` for the end.
  *
  * @example
  * const session = new ServerSession()
@@ -33,7 +50,7 @@ export class ServerSession {
   #parser: CommandParser
   #state: SessionState = initialState
   #over = false
-  readonly #unanswered: CommandLine[] = []
+  readonly #unanswered: Command[] = []
 
   constructor(options: ServerSessionOptions = {}) {
     this.#charset = options.charset ?? utf8
@@ -50,27 +67,38 @@ export class ServerSession {
     return this.#unanswered.length
   }
 
-  /** The bytes of the greeting; 120 may come before another one. */
-  greet(code: number, text: string | readonly string[]): Uint8Array {
+  /**
+   * What the oldest unanswered command lacks: a log-in (530), USER, RNFR or AUTH before it (503), a data connection
+   * (425).
+   *
+   * Ask when its turn has come: the replies to the commands before it may change the answer.
+   */
+  get unmet(): UnmetNeed | undefined {
+    const command = this.#unanswered[0]
+    return command && unmetNeed(command, this.#state)
+  }
+
+  /** The bytes of the greeting; 120 may come before another one. Throws `LocalProtocolError` after the greeting. */
+  greet(code: number, text: ReplyText | readonly ReplyText[]): Uint8Array {
+    if (this.#state.dialogue !== 'awaiting-greeting') throw badSequence('the greeting was sent before')
     const bytes = encodeReply(code, text, this.#charset)
-    this.#state = advance(this.#state, answeredInputs('greeting', '', code))
+    this.#state = advance(this.#state, inputsOf('greeting', code))
     return bytes
   }
 
   /**
-   * The commands in the bytes. What comes behind an AUTH in the same breath is a failure once the AUTH is agreed
-   * to.
+   * The commands in the bytes. What comes behind an AUTH (or what else changes the protection) in the same breath is
+   * a failure once it is agreed to.
    */
   receive(bytes: Uint8Array): ServerEvent[] {
     if (this.#over) return []
-    if (this.#state.dialogue === 'upgrading') return [this.#plaintextAtUpgrade()]
+    if (isChangingProtection(this.#state)) return [this.#fail(bytesBehindConsent('client', this.#state))]
     return this.#parser.push(bytes).map(result => {
-      if (result instanceof RemoteProtocolError) {
-        this.#over = true
-        return { type: 'failed', error: result }
-      }
-      this.#unanswered.push(result)
-      return { type: 'command', line: result }
+      if (result instanceof RemoteProtocolError) return this.#fail(result)
+      const { verb, argument } = result
+      const command = parseCommandLine(argument === '' ? verb : `${verb} ${argument}`)
+      this.#unanswered.push(command)
+      return { type: 'command', line: result, command }
     })
   }
 
@@ -78,30 +106,31 @@ export class ServerSession {
    * The bytes of a reply to the oldest unanswered command.
    *
    * Throws `LocalProtocolError` when nothing is to be answered (but 421), and `RemoteProtocolError`
-   * (`FTP_PLAINTEXT_AT_TLS_UPGRADE`) when 234 would agree to TLS while clear text is waiting behind the AUTH.
+   * (`FTP_PLAINTEXT_AT_TLS_UPGRADE`) when it would agree to change the protection of the connection while more is
+   * waiting behind the command that asked for it.
    */
-  reply(code: number, text: string | readonly string[]): Uint8Array {
-    const line = this.#unanswered[0]
-    if (line === undefined && code !== 421) {
-      throw new LocalProtocolError({
-        code: 'FTP_BAD_SEQUENCE',
-        phase: 'command',
-        message: `reply ${code} answers no command`,
-      })
-    }
-    if (line?.verb === 'AUTH' && code === 234 && (this.#unanswered.length > 1 || !this.#parser.idle)) {
-      throw this.#plaintextAtUpgrade().error
-    }
+  reply(code: number, text: ReplyText | readonly ReplyText[]): Uint8Array {
+    const command = this.#unanswered[0]
+    this.#checkReply(code, command)
     const bytes = encodeReply(code, text, this.#charset)
-    this.#state = advance(this.#state, answeredInputs(line?.verb ?? 'none', line?.argument ?? '', code))
+    const isGreeting = this.#state.dialogue === 'awaiting-greeting'
+    const next = advance(this.#state, inputsOf(isGreeting ? 'greeting' : (command ?? 'nothing'), code))
+    if (isChangingProtection(next) && (this.#unanswered.length > 1 || !this.#parser.idle)) {
+      throw this.#fail(bytesBehindConsent('client', next)).error
+    }
+    this.#state = next
     if (code >= 200) this.#unanswered.shift()
     return bytes
   }
 
-  /** The control connection is under TLS from here on: the parser starts anew. */
-  notify(fact: 'tls-established'): void {
+  /**
+   * TLS on the control connection has begun or ended: the parser starts anew. Throws `LocalProtocolError` when neither
+   * is due.
+   */
+  notify(fact: SessionFact): void {
+    if (this.#over) return
+    this.#state = changeProtection(this.#state, fact)
     this.#parser = this.#newParser()
-    this.#state = advance(this.#state, [fact])
   }
 
   /** The peer ended the control connection. */
@@ -114,15 +143,21 @@ export class ServerSession {
     return new CommandParser({ charset: this.#charset, commandLineBytes: this.#commandLineBytes })
   }
 
-  #plaintextAtUpgrade(): { readonly type: 'failed'; readonly error: RemoteProtocolError } {
-    this.#over = true
-    return {
-      type: 'failed',
-      error: new RemoteProtocolError({
-        code: 'FTP_PLAINTEXT_AT_TLS_UPGRADE',
-        phase: 'tls',
-        message: 'the client sent clear text behind AUTH; it was not read',
-      }),
+  #checkReply(code: number, command: Command | undefined): void {
+    const { dialogue, controlProtection } = this.#state
+    if (dialogue === 'closing' || dialogue === 'closed') {
+      throw badSequence(`reply ${code} comes too late: the control connection is ${dialogue}`)
     }
+    if (code === 421) return
+    if (dialogue === 'awaiting-greeting') throw badSequence(`reply ${code} comes before the greeting`)
+    if (command === undefined) throw badSequence(`reply ${code} answers no command`)
+    if (command.verb === 'AUTH' && code === 234 && controlProtection !== 'clear') {
+      throw badSequence('reply 234 agrees to TLS on a connection that is under TLS')
+    }
+  }
+
+  #fail(error: RemoteProtocolError): { readonly type: 'failed'; readonly error: RemoteProtocolError } {
+    this.#over = true
+    return { type: 'failed', error }
   }
 }

@@ -16,6 +16,11 @@ export type SessionEvent =
   | { readonly type: 'stray'; readonly reply: Reply }
   /** The server agreed to TLS: begin the handshake, then `notify('tls-established')`. */
   | { readonly type: 'tls-due' }
+  /**
+   * The server agreed to end TLS (CCC, or REIN under TLS): end it, wait for the server's own end of it, then
+   * `notify('tls-cleared')`. What the server says in the clear before its end is not to be trusted.
+   */
+  | { readonly type: 'clear-due' }
   /** The connection ended after QUIT, as it should. */
   | { readonly type: 'closed' }
   /** The connection cannot be used any more; always the last event. */

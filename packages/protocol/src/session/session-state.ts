@@ -1,5 +1,4 @@
-import type { Verb } from '../command/command.ts'
-import { verbs } from '../command/verbs.ts'
+import { type AddressingState, addressingTable } from './addressing-table.ts'
 import { type ControlProtectionState, controlProtectionTable } from './control-protection-table.ts'
 import { type DataConnectionState, dataConnectionTable } from './data-connection-table.ts'
 import { type DataProtectionState, dataProtectionTable } from './data-protection-table.ts'
@@ -7,7 +6,9 @@ import { type DialogueState, dialogueTable } from './dialogue-table.ts'
 import { type LoginState, loginTable } from './login-table.ts'
 import { type RepresentationState, representationTable } from './representation-table.ts'
 import { type SequenceState, sequenceTable } from './sequence-table.ts'
-import { move } from './state-table.ts'
+import { move, type StateTable } from './state-table.ts'
+import { type StructureState, structureTable } from './structure-table.ts'
+import { type TransmissionState, transmissionTable } from './transmission-table.ts'
 
 /** One state of each table: all that both ends of a control connection agree on. */
 export interface SessionState {
@@ -16,40 +17,44 @@ export interface SessionState {
   readonly controlProtection: ControlProtectionState
   readonly dataProtection: DataProtectionState
   readonly dataConnection: DataConnectionState
+  readonly addressing: AddressingState
   readonly sequence: SequenceState
   readonly representation: RepresentationState
+  readonly transmission: TransmissionState
+  readonly structure: StructureState
 }
 
-export const initialState: SessionState = {
-  dialogue: dialogueTable.initial,
-  login: loginTable.initial,
-  controlProtection: controlProtectionTable.initial,
-  dataProtection: dataProtectionTable.initial,
-  dataConnection: dataConnectionTable.initial,
-  sequence: sequenceTable.initial,
-  representation: representationTable.initial,
+/** The tables, under the names that their states have in `SessionState`. */
+export const sessionTables: { readonly [Name in keyof SessionState]: StateTable<SessionState[Name]> } = {
+  dialogue: dialogueTable,
+  login: loginTable,
+  controlProtection: controlProtectionTable,
+  dataProtection: dataProtectionTable,
+  dataConnection: dataConnectionTable,
+  addressing: addressingTable,
+  sequence: sequenceTable,
+  representation: representationTable,
+  transmission: transmissionTable,
+  structure: structureTable,
 }
 
-/** The state after one input, the same for all tables. */
+type TableName = keyof SessionState
+
+const names = Object.keys(sessionTables) as readonly TableName[]
+
+export const initialState: SessionState = stateOf(name => sessionTables[name].initial)
+
+/**
+ * The state after one input, the same for all tables.
+ *
+ * One rule joins them: a move of the control protection is an input of the dialogue, which is silent during it.
+ */
 export function advance(state: SessionState, inputs: readonly string[]): SessionState {
-  return {
-    dialogue: move(dialogueTable, state.dialogue, inputs),
-    login: move(loginTable, state.login, inputs),
-    controlProtection: move(controlProtectionTable, state.controlProtection, inputs),
-    dataProtection: move(dataProtectionTable, state.dataProtection, inputs),
-    dataConnection: move(dataConnectionTable, state.dataConnection, inputs),
-    sequence: move(sequenceTable, state.sequence, inputs),
-    representation: move(representationTable, state.representation, inputs),
-  }
+  const protection = move(controlProtectionTable, state.controlProtection, inputs)
+  const joined = protection === state.controlProtection ? inputs : [`control ${protection}`, ...inputs]
+  return stateOf(name => move(sessionTables[name] as StateTable<string>, state[name], joined))
 }
 
-/** The names of "this verb, with this argument, was answered with this code", the most specific first. */
-export function answeredInputs(verb: string, argument: string, code: number): readonly string[] {
-  const digit = Math.floor(code / 100)
-  const inputs: string[] = []
-  if (verb === 'PROT' || verb === 'TYPE') inputs.push(`${verb} ${argument.trim().toUpperCase()} ${digit}`)
-  inputs.push(`${verb} ${code}`, `${verb} ${digit}`)
-  if (verbs[verb as Verb]?.transfer !== undefined) inputs.push(`transfer ${digit}`)
-  inputs.push(`* ${code}`, `* ${digit}`)
-  return inputs
+function stateOf(stateIn: (name: TableName) => string): SessionState {
+  return Object.fromEntries(names.map(name => [name, stateIn(name)])) as unknown as SessionState
 }

@@ -67,8 +67,22 @@ describe('the port of a 229', () => {
     'Entering Extended Passive Mode |||6446|',
     'Extended Passive Mode OK (|||06446|).',
     'Wait... ((((6446()',
+    'Entering Extended Passive Mode (|||6446)',
+    'Entering Extended Passive Mode (||6446|)',
+    'Entering Extended Passive Mode (|6446|)',
+    'Entering Extended Passive Mode ( | | | 6446 | )',
+    'Entering Extended Passive Mode (||| 6446|)',
+    'Entering Extended Passive Mode (|1|127.0.0.1|6446|)',
+    'Entering Extended Passive Mode (|2|2001:db8::1|6446|)',
+    'Mode (x) of (two): (!!6446!)',
+    'a ) b (|||6446)',
+    '(|||x|) (|||6446)',
   ])('is found in "%s"', text => {
     expect(parseEpsvReply(reply(229, text))).toEqual({ port: 6446 })
+  })
+
+  it('is not looked for in another reply', () => {
+    expect(parseEpsvReply(reply(227, '(|||6446|)'))).toBeUndefined()
   })
 
   it('may have any delimiter from 33 to 126', () => {
@@ -80,17 +94,34 @@ describe('the port of a 229', () => {
 
   it.each([
     'Entering Extended Passive Mode',
-    '(|||6446)',
-    '(||6446|)',
     '(|||6446!)',
     '(|||a|)',
     '(||||)',
     '(|||0|)',
     '(|||65536|)',
     '(|||-1|)',
-    '(||| 6446|)',
-    '(|1|127.0.0.1|6446|)',
     '(   6446 )',
+    '()',
+    '(6446)',
+    '(#6446)',
+    '(|6446)',
+    'a6446a',
+    '(a6446a)',
+    '(aa6446)',
+    '(ZZ6446)',
+    '(--6446)',
+    '(++6446)',
+    '(éé6446)',
+    '(||)',
+    '(|1|6446|)',
+    '(|1|::1|6446|)',
+    '(|2|127.0.0.1|6446|)',
+    '(|3|127.0.0.1|6446|)',
+    '(|1|127.0.0.1|6446|7|)',
+    '(|1|127.0.0.1|x|)',
+    '(||6446!)',
+    `(||6446${' '.repeat(64)})`,
+    '||6446|',
     `(|||${'1'.repeat(400)}|)`,
     '',
   ])('is not made up from "%s"', text => {
@@ -113,6 +144,8 @@ describe('the answer to PASV or EPSV', () => {
     [227, '(|||51213|)', { port: 51213 }],
     [229, '(127,0,0,1,200,13)', local],
     [200, '(127,0,0,1,200,13)', local],
+    [228, '(4,4,127,0,0,1,2,200,13)', local],
+    [228, '(127,0,0,1,200,13)', undefined],
     [500, '(127,0,0,1,200,13)', undefined],
     [229, 'neither', undefined],
   ])('%i %s is read by its code, and by its text where the code lies', (code, text, address) => {
@@ -121,7 +154,7 @@ describe('the answer to PASV or EPSV', () => {
 
   it('never throws, whatever the text', () => {
     fc.assert(
-      fc.property(fc.constantFrom(227, 229), fc.string({ unit: 'binary' }), (code, text) => {
+      fc.property(fc.constantFrom(227, 228, 229), fc.string({ unit: 'binary' }), (code, text) => {
         const address = parsePassiveReply(reply(code, text))
         if (address !== undefined) expect(address.port).toBeGreaterThan(0)
       }),
@@ -129,7 +162,7 @@ describe('the answer to PASV or EPSV', () => {
   })
 
   it('takes time in proportion to a long text', () => {
-    for (const unit of ['|', '1', '1,', '1,2,3,4,5 ', '(', '(111']) {
+    for (const unit of ['|', '1', '1,', '1,2,3,4,5 ', '(', ')', '(|', '(|)', '(111']) {
       const text = unit.repeat(200_000)
       const before = performance.now()
       expect(parsePassiveReply(reply(229, text))).toBeUndefined()

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { noFeatures, parseFeatures } from '../../src/answers/features.ts'
+import { Features, featureLines, noFeatures, parseFeatures } from '../../src/answers/features.ts'
+import { encodeReply } from '../../src/reply/encode-reply.ts'
 import type { Reply } from '../../src/reply/reply.ts'
 import { ReplyParser } from '../../src/reply/reply-parser.ts'
 
@@ -27,11 +28,26 @@ it.each([
 
 it('joins the lines that repeat a name', () => {
   expect(
-    features('211-x', ' AUTH SSL', ' AUTH TLS', ' MLST a*;', ' MLST b;', ' EPSV', ' EPSV', '211 End'),
+    features(
+      '211-x',
+      ' AUTH SSL',
+      ' AUTH TLS',
+      ' MLST a*;',
+      ' MLST b;',
+      ' EPSV',
+      ' EPSV',
+      ' MODE',
+      ' MODE Z',
+      ' SITE X',
+      ' SITE',
+      '211 End',
+    ),
   ).toEqual([
     ['AUTH', 'SSL;TLS'],
     ['MLST', 'a*;b;'],
     ['EPSV', ''],
+    ['MODE', 'Z'],
+    ['SITE', 'X'],
   ])
 })
 
@@ -47,4 +63,11 @@ it('finds none in a single line or another reply', () => {
   expect(features('211 No features')).toEqual([])
   expect(parseFeatures({ code: 502, lines: ['a', ' MLST', 'b'] })).toBe(noFeatures)
   expect([...noFeatures]).toEqual([])
+})
+
+it.each([[[]], [[['MDTM', '']]], [expected]])('reads the lines that it wrote of %j', pairs => {
+  const written = new Features(new Map(pairs as [string, string][]))
+  const [reply] = new ReplyParser().push(encodeReply(211, featureLines(written))) as Reply[]
+  expect(reply?.lines[0]).toBe('Features')
+  expect([...parseFeatures(reply as Reply)]).toEqual(pairs)
 })

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
-import { encodePathReply, parsePathReply } from '../../src/answers/path-reply.ts'
+import { describe, expect, it } from 'vitest'
+import {
+  encodePathReply,
+  parsePathReply,
+  parsePathReplyBytes,
+  parseQuotedPath,
+} from '../../src/answers/path-reply.ts'
+import { encodeReply } from '../../src/reply/encode-reply.ts'
+import type { Reply } from '../../src/reply/reply.ts'
+import { ReplyParser } from '../../src/reply/reply-parser.ts'
+import { bytesOf } from '../bytes-of.ts'
 
 const path = (...lines: string[]): string | undefined => parsePathReply({ code: 257, lines })
 
@@ -56,4 +65,41 @@ it('reads what it wrote', () => {
       expect(path(`${encodePathReply(it)} is here`)).toBe(it)
     }),
   )
+})
+
+describe('the bytes of a path', () => {
+  const bytes = (wire: string): Uint8Array | undefined =>
+    parsePathReplyBytes(new ReplyParser().push(bytesOf(wire, 'latin1'))[0] as Reply)
+
+  it('are those that the server sent, whatever they are in', () => {
+    expect(bytes('257 "/caf\xe9 ""x""" is here\r\n')).toEqual(bytesOf('/caf\xe9 "x"', 'latin1'))
+    expect(bytes('257 "/\xc3\xa9"\r\n')).toEqual(bytesOf('/é'))
+  })
+
+  it('are read as they were written', () => {
+    const name = fc.uint8Array({ minLength: 1 }).map(it => it.filter(byte => byte > 0x1f && byte !== 0x7f))
+    fc.assert(
+      fc.property(name, it => {
+        fc.pre(it.length > 0)
+        const wire = encodeReply(257, encodePathReply(it), undefined, { telnet: true })
+        expect(parsePathReplyBytes(new ReplyParser().push(wire)[0] as Reply)).toEqual(it)
+      }),
+    )
+  })
+
+  it('are there only where they came over the wire in a 257 with a path', () => {
+    expect(parsePathReplyBytes({ code: 257, lines: ['"/a"'] })).toBeUndefined()
+    expect(bytes('257 nothing here\r\n')).toBeUndefined()
+    expect(bytes('250 "/a"\r\n')).toBeUndefined()
+  })
+})
+
+it.each([
+  ['CWD successful. "/pub" is current directory.', '/pub'],
+  ['"/a ""b"""', '/a "b"'],
+  ['/pub', undefined],
+  ['"" is empty', undefined],
+  ['"/not closed', undefined],
+])('the text %s quotes %s', (text, expected) => {
+  expect(parseQuotedPath(text)).toBe(expected)
 })

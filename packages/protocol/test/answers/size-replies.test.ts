@@ -46,6 +46,9 @@ describe('the text of a 150', () => {
     '(10 bytess)',
     '(10 apples)',
     '(-10 bytes)',
+    '(10 kbytesof)',
+    '(99999999999999999999 bytes)',
+    `(${'9'.repeat(400)} bytes)`,
     '(1.2.3 bytes)',
     '',
   ])('"%s" does not', text => expect(parseTransferSize({ code: 150, lines: [text] })).toBeUndefined())

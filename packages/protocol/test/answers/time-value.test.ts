@@ -69,6 +69,11 @@ describe('a time-val', () => {
     )
   })
 
+  it('is written with milliseconds only where there are some', () => {
+    expect(formatTimeValue(new Date('2024-01-31T12:00:00.000Z'))).toBe('20240131120000')
+    expect(formatTimeValue(new Date('2024-01-31T12:00:00.120Z'))).toBe('20240131120000.120')
+  })
+
   it('cannot be written for what is no date of four digits of year', () => {
     expect(() => formatTimeValue(new Date(Number.NaN))).toThrow(LocalProtocolError)
     expect(() => formatTimeValue(new Date(8.64e15))).toThrow(LocalProtocolError)

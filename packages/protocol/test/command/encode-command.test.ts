@@ -5,7 +5,6 @@ import type { Command } from '../../src/command/command.ts'
 import { CommandParser } from '../../src/command/command-parser.ts'
 import { describeCommand } from '../../src/command/describe-command.ts'
 import { encodeCommand } from '../../src/command/encode-command.ts'
-import { parseCommandLine } from '../../src/command/parse-command-line.ts'
 import { LocalProtocolError } from '../../src/errors.ts'
 import { bytesOf } from '../bytes-of.ts'
 import { cuts } from '../cut.ts'
@@ -22,7 +21,19 @@ const table: readonly (readonly [Command, string])[] = [
   [{ verb: 'PBSZ', size: 0 }, 'PBSZ 0\r\n'],
   [{ verb: 'REST', offset: 9007199254740991 }, 'REST 9007199254740991\r\n'],
   [{ verb: 'EPSV', protocol: 'ALL' }, 'EPSV ALL\r\n'],
-  [{ verb: 'OTHER', name: 'XCRC', argument: '"a b"' }, 'XCRC "a b"\r\n'],
+  [{ verb: 'OTHER', name: 'XFOO', argument: '"a b"' }, 'XFOO "a b"\r\n'],
+  [{ verb: 'TYPE', type: 'A' }, 'TYPE A\r\n'],
+  [{ verb: 'TYPE', type: 'L', detail: '8' }, 'TYPE L 8\r\n'],
+  [{ verb: 'RANG', start: 10, end: 20 }, 'RANG 10 20\r\n'],
+  [{ verb: 'ALLO', size: 100, record: 'R 80' }, 'ALLO 100 R 80\r\n'],
+  [{ verb: 'MFMT', time: '20240131120000', path: 'a b' }, 'MFMT 20240131120000 a b\r\n'],
+  [{ verb: 'XCRC', path: 'a' }, 'XCRC a\r\n'],
+  [{ verb: 'XCRC', path: 'a b', start: 0, end: 9 }, 'XCRC "a b" 0 9\r\n'],
+  [{ verb: 'XMD5', path: '"a" b', start: 5 }, 'XMD5 """a"" b" 5\r\n'],
+  [{ verb: 'COMB', target: 'whole', parts: ['part 1', 'part-2'] }, 'COMB whole "part 1" part-2\r\n'],
+  [{ verb: 'SITE CHMOD', mode: '640', path: Uint8Array.of(0x61, 0xff) }, 'SITE CHMOD 640 a\xff\r\n'],
+  [{ verb: 'SITE IDLE' }, 'SITE IDLE\r\n'],
+  [{ verb: 'PRET', transfer: 'RETR', path: 'a b' }, 'PRET RETR a b\r\n'],
 ]
 
 const refused: readonly (readonly [string, Command])[] = [
@@ -36,9 +47,13 @@ const refused: readonly (readonly [string, Command])[] = [
   ['a blank in a verb', { verb: 'OTHER', name: 'DELE b' }],
   ['a line feed in a verb', { verb: 'OTHER', name: 'A\nB' }],
   ['an empty path', { verb: 'RETR', path: '' }],
+  ['a path that is missing', { verb: 'RETR' } as Command],
   ['half a character', { verb: 'RETR', path: '\ud800' }],
   ['a negative offset', { verb: 'REST', offset: -1 }],
   ['a fraction', { verb: 'REST', offset: 1.5 }],
+  ['a blank in a part that a blank ends', { verb: 'SITE COPY', from: 'a b', to: 'c' }],
+  ['an end without a start', { verb: 'XCRC', path: 'a', end: 9 }],
+  ['a combination of nothing', { verb: 'COMB', target: 'a', parts: [''] }],
   ['more than a line may hold', { verb: 'RETR', path: 'x'.repeat(20_000) }],
 ]
 
@@ -73,10 +88,10 @@ describe('encodeCommand', () => {
 
   it('says what is wrong and where, without the secret', () => {
     expect(() => encodeCommand({ verb: 'RETR', path: 'a\nb' })).toThrow(
-      'command: RETR a\\x0ab has a line feed at byte 1 of its path',
+      'transfer: RETR a\\x0ab has a line feed at byte 1 of its path',
     )
     expect(() => encodeCommand({ verb: 'PASS', password: 'hush\nhush' })).toThrow(
-      /^command: PASS \*\*\* has a line feed/,
+      /^log-in: PASS \*\*\* has a line feed/,
     )
   })
 })
@@ -89,23 +104,14 @@ describe('describeCommand', () => {
     [{ verb: 'OTHER', name: 'pass', argument: 'secret' }, 'PASS ***'],
     [{ verb: 'OTHER', name: 'ACCT', argument: Uint8Array.of(0x61) }, 'ACCT ***'],
     [{ verb: 'OTHER', name: 'adat', argument: 'c2VjcmV0' }, 'ADAT ***'],
+    [{ verb: 'SITE PSWD', password: 'old', replacement: 'new' }, 'SITE PSWD ***'],
+    [{ verb: 'COMB', target: 'a', parts: ['b', 'c'] }, 'COMB a b c'],
+    [{ verb: 'RANG', start: 1, end: 0 }, 'RANG 1 0'],
+    [{ verb: 'LIST' }, 'LIST'],
     [{ verb: 'RETR', path: 'a\x1b[2Jb' }, 'RETR a\\x1b[2Jb'],
     [{ verb: 'USER', user: 'me' }, 'USER me'],
   ] as const)('shows %o as %s', (command, shown) => {
     expect(describeCommand(command as Command)).toBe(shown)
-  })
-})
-
-describe('parseCommandLine', () => {
-  it.each([
-    ['noop', { verb: 'NOOP' }],
-    ['SITE CHMOD 640 a b', { verb: 'SITE', text: 'CHMOD 640 a b' }],
-    ['REST 12', { verb: 'REST', offset: 12 }],
-    ['list', { verb: 'LIST' }],
-    ['XCRC "a"', { verb: 'OTHER', name: 'XCRC', argument: '"a"' }],
-    ['NOOP surprise', { verb: 'OTHER', name: 'NOOP', argument: 'surprise' }],
-  ])('reads %s', (line, command) => {
-    expect(parseCommandLine(line)).toEqual(command)
   })
 })
 
@@ -116,7 +122,7 @@ describe('CommandParser', () => {
       const parser = new CommandParser({ charset: latin1 })
       const lines = pieces.flatMap(piece => parser.push(piece))
       expect(lines.map(line => ('verb' in line ? line.verb : line.code))).toEqual(
-        table.map(([command]) => (command.verb === 'OTHER' ? command.name : command.verb)),
+        table.map(([command]) => (command.verb === 'OTHER' ? command.name : command.verb.split(' ', 1)[0])),
       )
     }
   })
@@ -137,6 +143,14 @@ describe('CommandParser', () => {
         'FTP_LIMIT_EXCEEDED',
       ])
     }
+  })
+
+  it('knows whether a line has begun', () => {
+    const parser = new CommandParser()
+    parser.push(bytesOf('NOOP\r\nNO'))
+    expect(parser.idle).toBe(false)
+    parser.push(bytesOf('OP\r\n'))
+    expect(parser.idle).toBe(true)
   })
 
   it('decodes paths in its charset', () => {

@@ -1,21 +1,64 @@
+import { expect } from 'vitest'
 import type { Command } from '../../src/command/command.ts'
 import { describeCommand } from '../../src/command/describe-command.ts'
 import { FtpError } from '../../src/errors.ts'
 import type { Conversation } from '../../src/exchange/conversation.ts'
 import { createConversation } from '../../src/exchange/conversation.ts'
 import type { DataEnd } from '../../src/exchange/data-end.ts'
-import type { Answer, Exchange, Step } from '../../src/exchange/step.ts'
+import type { Answer, DataUse, Exchange, Step } from '../../src/exchange/step.ts'
 import { initialState, type SessionState } from '../../src/session/session-state.ts'
+
+/** What is expected of an exchange, step by step, and what it is answered. */
+export type Script = readonly (readonly [step: string, answer: string | DataEnd])[]
+
+/**
+ * A script as a dialogue, a line each. `> A + B` sends in one write, `< 200 yes` is the final reply to the oldest command,
+ * `1 150 go` the first reply to it, `data-ended orderly 7` an end of data; any other step has its answer behind a colon.
+ */
+export function dialogue(text: string): Script {
+  const tickets: number[] = []
+  let next = 1
+  let afterData = false
+  let transfer = 0
+  return text
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .map((line): Script[number] => {
+      const rest = line.slice(2)
+      if (line.startsWith('> ')) {
+        for (const _ of rest.split(' + ')) tickets.push(next++)
+        return [line, 'sent']
+      }
+      if (line.startsWith('1 ')) {
+        transfer = tickets[0] ?? 0
+        afterData = rest.startsWith('1')
+        if (!afterData) tickets.shift()
+        return [`preliminary ${transfer} within firstReply`, rest]
+      }
+      if (line.startsWith('< ')) {
+        const [answer = '', deadline = afterData ? 'finalReply' : 'reply'] = rest.split(' @')
+        afterData = false
+        return [`reply ${tickets.shift()} within ${deadline}`, answer.replaceAll('¶', '\n')]
+      }
+      if (line.startsWith('data-ended ')) {
+        const [, how, bytes] = line.split(' ')
+        const cause = how === 'broken' || how === 'caller-failed' ? { cause: new Error('test') } : {}
+        const end = { how, bytes: Number(bytes), ...cause } as DataEnd
+        return [`data-ended ${transfer} within ${afterData ? 'dataProgress' : 'cause'}`, end]
+      }
+      const [step = '', answer = ''] = line.split(': ')
+      if (answer === 'settled') tickets.length = 0
+      return [step.replace('TICKET', String(transfer)), answer]
+    })
+}
 
 /**
  * Plays an exchange against a script, one line for each step: `> RETR a` is a send, `150 text` a reply, other words are the answer's type.
  *
  * Each line is `step: answer`. The steps are written as `describeStep` writes them, so the script is the whole dialogue.
  */
-export function play<T>(
-  exchange: Exchange<T>,
-  script: readonly (readonly [step: string, answer: string | DataEnd])[],
-): T {
+export function play<T>(exchange: Exchange<T>, script: Script): T {
   let turn = exchange.next()
   let ticket = 1
   script.forEach(([expected, answer], index) => {
@@ -32,7 +75,7 @@ export function play<T>(
 }
 
 /** The steps of an exchange until it wants one that the script does not answer. */
-function describeStep(step: Step): string {
+export function describeStep(step: Step): string {
   switch (step.type) {
     case 'send':
       return `> ${step.commands.map((command: Command) => describeCommand(command)).join(' + ')}`
@@ -42,7 +85,13 @@ function describeStep(step: Step): string {
     case 'next-reply':
       return `next-reply within ${step.deadline}`
     case 'connect':
-      return `connect ${step.port} ${step.use.direction}${step.use.expected === undefined ? '' : ` ${step.use.expected}`}`
+      return ['connect', step.port, step.use.direction, step.use.expected, stopOf(step.use)]
+        .filter(isGiven)
+        .join(' ')
+    case 'accept':
+      return `accept ${step.ticket} within ${step.deadline}`
+    case 'start-data':
+      return `start-data ${step.command.verb}`
     case 'data-ended':
       return `data-ended ${step.ticket} within ${step.deadline}`
     default:
@@ -50,10 +99,22 @@ function describeStep(step: Step): string {
   }
 }
 
-function toAnswer(answer: string | DataEnd, ticket: number): Answer {
+function stopOf({ stopAt }: DataUse): string | undefined {
+  return stopAt === undefined ? undefined : `until ${stopAt}`
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined
+}
+
+export function toAnswer(answer: string | DataEnd, ticket: number): Answer {
   if (typeof answer !== 'string') return { type: 'data-ended', end: answer }
   if (/^\d/.test(answer))
     return { type: 'reply', reply: { code: Number(answer.slice(0, 3)), lines: answer.slice(4).split('\n') } }
+  if (answer.startsWith('listening ')) {
+    const [, host = '', port] = answer.split(' ')
+    return { type: 'listening', address: { host, port: Number(port) } }
+  }
   switch (answer) {
     case 'sent':
       return { type: 'sent', ticket }
@@ -63,6 +124,7 @@ function toAnswer(answer: string | DataEnd, ticket: number): Answer {
     case 'aborted':
     case 'settled':
     case 'secured':
+    case 'cleared':
     case 'opened':
     case 'started':
     case 'dropped':
@@ -81,4 +143,20 @@ export function conversationWith(
     state: { ...initialState, dialogue: 'open', login: 'logged-in', ...state } as SessionState,
   }
   return Object.assign(createConversation(session, 21), rest)
+}
+
+/** What an exchange is to come to with a dialogue, given what its conversation knows. */
+export type Case = readonly [
+  what: string,
+  settings: NonNullable<Parameters<typeof conversationWith>[0]>,
+  begin: (conversation: Conversation) => Exchange<unknown>,
+  text: string,
+  outcome: Readonly<Record<string, unknown>>,
+]
+
+/** Plays a case; the conversation as it is afterwards. */
+export function playCase([, settings, begin, text, outcome]: Case): Conversation {
+  const conversation = conversationWith(settings)
+  expect(play(begin(conversation), dialogue(text))).toMatchObject(outcome)
+  return conversation
 }

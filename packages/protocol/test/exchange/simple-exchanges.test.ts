@@ -87,11 +87,11 @@ describe('logIn', () => {
       ],
     ],
   ] as const)('logs in %s', (_how, script) => {
-    expect(play(logIn(user), script).type).toBe('completed')
+    expect(play(logIn(conversationWith(), user), script).type).toBe('completed')
   })
 
   it('asks for the password once, however often the server does', () => {
-    const outcome = play(logIn(user), [
+    const outcome = play(logIn(conversationWith(), user), [
       ['> USER me', 'sent'],
       ['reply 1 within reply', '331 more'],
       ['> PASS ***', 'sent'],
@@ -104,7 +104,7 @@ describe('logIn', () => {
   })
 
   it('says that an account is needed', () => {
-    const outcome = play(logIn({ user: 'me' }), [
+    const outcome = play(logIn(conversationWith(), { user: 'me' }), [
       ['> USER me', 'sent'],
       ['reply 1 within reply', '332 account'],
     ])
@@ -112,7 +112,7 @@ describe('logIn', () => {
   })
 
   it('masks secrets that the server repeats', () => {
-    const outcome = play(logIn(user), [
+    const outcome = play(logIn(conversationWith(), user), [
       ['> USER me', 'sent'],
       ['reply 1 within reply', '331 more'],
       ['> PASS ***', 'sent'],
@@ -123,7 +123,7 @@ describe('logIn', () => {
   })
 
   it('is anonymous without a user', () => {
-    const outcome = play(logIn({}), [
+    const outcome = play(logIn(conversationWith(), {}), [
       ['> USER anonymous', 'sent'],
       ['reply 1 within reply', '331 more'],
       ['> PASS ***', 'sent'],
@@ -133,7 +133,7 @@ describe('logIn', () => {
   })
 
   it('waits for what is outstanding after an abort', () => {
-    const outcome = play(logIn(user), [
+    const outcome = play(logIn(conversationWith(), user), [
       ['> USER me', 'sent'],
       ['reply 1 within reply', 'aborted'],
       ['settle', 'settled'],
@@ -302,13 +302,13 @@ describe('the one-command exchanges', () => {
 
   it('stop at the first no', () => {
     expect(
-      play(rename('a', 'b'), [
+      play(rename(conversationWith(), 'a', 'b'), [
         ['> RNFR a', 'sent'],
         ['reply 1 within reply', '550 no'],
       ]),
     ).toMatchObject({ type: 'refused', command: { verb: 'RNFR' } })
     expect(
-      play(rename('a', 'b'), [
+      play(rename(conversationWith(), 'a', 'b'), [
         ['> RNFR a', 'sent'],
         ['reply 1 within reply', '350 go'],
         ['> RNTO b', 'sent'],

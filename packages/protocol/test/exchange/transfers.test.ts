@@ -4,12 +4,11 @@ import { list } from '../../src/exchange/list.ts'
 import { retrieve } from '../../src/exchange/retrieve.ts'
 import { lockStep } from '../../src/exchange/server-profile.ts'
 import { store } from '../../src/exchange/store.ts'
-import { conversationWith, play } from './play.ts'
+import { conversationWith, play, type Script } from './play.ts'
 
 const batching = { ...lockStep, batches: true }
 const image = { representation: 'image' } as const
 const orderly = (bytes: number): DataEnd => ({ how: 'orderly', bytes })
-type Script = readonly (readonly [string, string | DataEnd])[]
 
 /** The address of a transfer in TYPE I with an unknown server, and its data connection. */
 const opened: Script = [
@@ -21,7 +20,7 @@ const under: Script = [
   ...opened,
   ['> RETR a', 'sent'],
   ['preliminary 2 within firstReply', '150 go'],
-  ['start-data', 'started'],
+  ['start-data RETR', 'started'],
 ]
 
 describe('retrieve', () => {
@@ -34,7 +33,7 @@ describe('retrieve', () => {
       ['connect 2000 in 7', 'opened'],
       ['> RETR a', 'sent'],
       ['preliminary 4 within firstReply', '150 go'],
-      ['start-data', 'started'],
+      ['start-data RETR', 'started'],
       ['data-ended 4 within dataProgress', orderly(7)],
       ['reply 4 within finalReply', '226 done'],
     ])
@@ -59,7 +58,7 @@ describe('retrieve', () => {
       ['reply 2 within reply', '350 go'],
       ['> RETR a', 'sent'],
       ['preliminary 3 within firstReply', '150 go'],
-      ['start-data', 'started'],
+      ['start-data RETR', 'started'],
       ['data-ended 3 within dataProgress', orderly(7)],
       ['reply 3 within finalReply', '226 done'],
     ])
@@ -135,7 +134,7 @@ describe('retrieve', () => {
       ['connect 2000 in 7', 'opened'],
       ['> RETR a', 'sent'],
       ['preliminary 2 within firstReply', '150 go'],
-      ['start-data', 'started'],
+      ['start-data RETR', 'started'],
       ['data-ended 2 within dataProgress', end],
       ['reply 2 within finalReply', '226 done'],
     ])
@@ -149,7 +148,7 @@ describe('retrieve', () => {
       ['connect 2000 in 7', 'opened'],
       ['> RETR a', 'sent'],
       ['preliminary 2 within firstReply', '150 go'],
-      ['start-data', 'started'],
+      ['start-data RETR', 'started'],
       ['data-ended 2 within dataProgress', { how: 'unproven', bytes: 7 }],
       ['reply 2 within finalReply', '226 done'],
     ])
@@ -178,7 +177,7 @@ describe('retrieve', () => {
       ...opened,
       ['> RETR a', 'sent'],
       ['preliminary 2 within firstReply', '226 done'],
-      ['start-data', 'started'],
+      ['start-data RETR', 'started'],
       ['data-ended 2 within cause', orderly(7)],
     ])
     expect(outcome.type).toBe('completed')
@@ -268,7 +267,7 @@ describe('retrieve', () => {
 })
 
 describe('the data connection', () => {
-  const listing = (conversation = conversationWith()) => list(conversation, 'LIST')
+  const listing = (conversation = conversationWith()) => list(conversation, undefined, 'LIST')
 
   it('comes from PASV for good once EPSV was refused', () => {
     const conversation = conversationWith()
@@ -338,7 +337,7 @@ describe('the data connection', () => {
 describe('list', () => {
   it('takes 450 as nothing there, and 550 as a no', () => {
     const until: Script = [...opened, ['> NLST x', 'sent']]
-    const ask = () => list(conversationWith(), 'NLST', 'x')
+    const ask = () => list(conversationWith(), 'x', 'NLST')
     expect(play(ask(), [...until, ['preliminary 2 within firstReply', '450 none']])).toMatchObject({
       type: 'completed',
       value: { bytes: 0 },
@@ -354,7 +353,7 @@ describe('store', () => {
     ['connect 2000 out', 'opened'],
     ['> STOR a', 'sent'],
     ['preliminary 2 within firstReply', '150 go'],
-    ['start-data', 'started'],
+    ['start-data STOR', 'started'],
   ]
 
   it('replaces, appends and restarts', () => {
@@ -365,7 +364,13 @@ describe('store', () => {
     expect(play(store(conversationWith({ state: image }), { path: 'a' }), [...stored, ...end])).toMatchObject(
       { value: { bytes: 7 } },
     )
-    const append: Script = [...stored.slice(0, 3), ['> APPE a', 'sent'], ...stored.slice(4), ...end]
+    const append: Script = [
+      ...stored.slice(0, 3),
+      ['> APPE a', 'sent'],
+      ...stored.slice(4, 5),
+      ['start-data APPE', 'started'],
+      ...end,
+    ]
     expect(play(store(conversationWith({ state: image }), { path: 'a', append: true }), append).type).toBe(
       'completed',
     )

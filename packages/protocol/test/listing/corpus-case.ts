@@ -31,6 +31,7 @@ interface ExpectedEntry {
   readonly nlink?: number | null
   readonly target?: string | null
   readonly unique?: string | null
+  readonly version?: number
   readonly optional?: string
 }
 
@@ -79,6 +80,7 @@ function difference(expected: ExpectedEntry, entry: Entry): string | undefined {
   if (expected.nlink !== undefined) check('links', [expected.nlink], entry.links ?? null)
   if (expected.target !== undefined) check('linkTarget', [expected.target], entry.linkTarget ?? null)
   if (expected.unique !== undefined) check('unique', [expected.unique], entry.unique ?? null)
+  if (expected.version !== undefined) check('version', [expected.version], entry.version)
   return problems.length === 0 ? undefined : problems.join('; ')
 }
 

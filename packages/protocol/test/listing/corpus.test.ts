@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import { describe, expect, it } from 'vitest'
+import { type Charset, utf8 } from '../../src/charset.ts'
 import type { Entry } from '../../src/listing/entry.ts'
-import type { ListingFormatName, ListingParserOptions } from '../../src/listing/listing-parser.ts'
+import type { ListingParserOptions } from '../../src/listing/listing-parser.ts'
+import type { ListingFormatName } from '../../src/listing/living-formats.ts'
 import { type CorpusCase, complaint, wireBytes } from './corpus-case.ts'
 import { parseEveryWay } from './parse-listing.ts'
 
@@ -13,6 +15,9 @@ const folder = process.env['SLUICE_CORPUS']
 const supported: ReadonlyMap<string, ListingFormatName> = new Map([
   ['unix', 'unix'],
   ['mlsd', 'mlsx'],
+  ['dos', 'dos'],
+  ['os2', 'os2'],
+  ['vms', 'vms'],
 ])
 
 /** What is not done, and why. */
@@ -20,14 +25,6 @@ const exceptions: ReadonlyMap<string, string> = new Map([
   ['basic-ftp/mlsd-symlink-outside', 'the target is on a later line; a stream cannot wait for it'],
   ['basic-ftp/mlsd-symlink-two', 'the target is on a later line; a stream cannot wait for it'],
   ['basic-ftp/mlsd-symlink-inside', 'the target is on a later line; a stream cannot wait for it'],
-  ['commons-net/Unix#34', 'Japanese dates'],
-  ['commons-net/Unix#35', 'Japanese dates'],
-  ['commons-net/Unix#36', 'Japanese dates'],
-  ['commons-net/Unix#37', 'Japanese dates'],
-  ['commons-net/tests#13', 'Japanese dates'],
-  ['commons-net/tests#14', 'Japanese dates'],
-  ['commons-net/tests#15', 'Japanese dates'],
-  ['commons-net/tests#16', 'Japanese dates'],
 ])
 
 describe.skipIf(folder === undefined)('the corpus of listings (set SLUICE_CORPUS to its folder)', () => {
@@ -54,9 +51,15 @@ function entriesOf(test: CorpusCase): Entry[] {
     command: test.options?.command === 'STAT' ? 'STAT' : 'LIST',
     dots: 'keep',
     ...(known === undefined ? {} : { format: known }),
+    ...(test.charset === undefined ? {} : { charset: charsetNamed(test.charset) }),
     ...(test.now === undefined ? {} : { now: Date.parse(`${test.now}Z`) }),
   }
   return parseEveryWay(wireBytes(test), options).flatMap(item => (item.kind === 'entry' ? [item.entry] : []))
+}
+
+function charsetNamed(name: string): Charset {
+  const decoder = new TextDecoder(name)
+  return { name, encode: utf8.encode, decode: bytes => decoder.decode(bytes) }
 }
 
 function readCases(path: string): CorpusCase[] {

@@ -3,14 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { RemoteProtocolError } from '../../src/errors.ts'
 import type { Limits } from '../../src/limits.ts'
 import type { Reply } from '../../src/reply/reply.ts'
-import { ReplyParser } from '../../src/reply/reply-parser.ts'
+import { ReplyParser, type ReplyParserOptions } from '../../src/reply/reply-parser.ts'
 import { bytesOf } from '../bytes-of.ts'
 import { cuts } from '../cut.ts'
 
 type Expected = readonly [code: number, ...lines: string[]] | string
 
-function parse(pieces: readonly Uint8Array[], limits: Partial<Limits> = {}): Expected[] {
-  const parser = new ReplyParser({ limits })
+function parse(
+  pieces: readonly Uint8Array[],
+  limits: Partial<Limits> = {},
+  options: ReplyParserOptions = {},
+): Expected[] {
+  const parser = new ReplyParser({ ...options, limits })
   return pieces.flatMap(piece => parser.push(piece)).map(shown)
 }
 
@@ -23,6 +27,7 @@ const table: readonly {
   readonly wire: string
   readonly expected: readonly Expected[]
   readonly limits?: Partial<Limits>
+  readonly options?: ReplyParserOptions
 }[] = [
   { name: 'one line', wire: '220 ready\r\n', expected: [[220, 'ready']] },
   { name: 'a bare code', wire: '220\r\n', expected: [[220, '']] },
@@ -60,6 +65,52 @@ const table: readonly {
   { name: 'an end without text', wire: '211-a\r\n211\r\n', expected: [[211, 'a', '']] },
   { name: 'UTF-8', wire: '257 "/é€𝄞"\r\n', expected: [[257, '"/é€𝄞"']] },
   { name: 'a lone CR and a NUL as data', wire: '220 a\rb\0c\r\n', expected: [[220, 'a\rb\0c']] },
+  { name: 'CR NUL as a CR', wire: '257 "/a\r\0b\r\0"\r\n', expected: [[257, '"/a\rb\r"']] },
+  {
+    name: 'CR NUL as it is without Telnet',
+    wire: '257 "/a\r\0b"\r\n',
+    options: { telnet: false },
+    expected: [[257, '"/a\r\0b"']],
+  },
+  { name: 'a code of 633', wire: '633 YQ==\r\n', expected: ['FTP_MALFORMED_REPLY'] },
+  {
+    name: 'a protected reply where it is asked for',
+    wire: '631-YQ==\r\n631 YQ==\r\n699 a\r\n700 a\r\n',
+    options: { protectedReplies: true },
+    expected: [[631, 'YQ==', 'YQ=='], [699, 'a'], 'FTP_MALFORMED_REPLY'],
+  },
+  {
+    name: 'another closing code as text',
+    wire: '553-\r\n553- Excluded\r\n150 Opening\r\n553 End\r\n',
+    expected: [[553, '', ' Excluded', '150 Opening', 'End']],
+  },
+  {
+    name: 'another closing code as the end where that is asked for',
+    wire: '553-\r\n553- Excluded\r\n150 Opening\r\n226 Done\r\n',
+    options: { otherClosingCode: true },
+    expected: [
+      [150, '', ' Excluded', 'Opening'],
+      [226, 'Done'],
+    ],
+  },
+  {
+    name: 'another code as text behind a line without the code',
+    wire: '220-a\r\nb\r\n221 c\r\n220-d\r\n221 e\r\n220 f\r\n',
+    options: { otherClosingCode: true },
+    expected: [[220, 'a', 'b', '221 c', 'd', '221 e', 'f']],
+  },
+  {
+    name: 'another code without a blank as text',
+    wire: '250-\r\n550\r\n250\r\n',
+    options: { otherClosingCode: true },
+    expected: [[250, '', '550', '']],
+  },
+  {
+    name: 'another code with a hyphen as text',
+    wire: '250-a\r\n251-b\r\n251 c\r\n250 d\r\n',
+    options: { otherClosingCode: true },
+    expected: [[250, 'a', '251-b', '251 c', 'd']],
+  },
   { name: 'no code', wire: 'SSH-2.0-x\r\n', expected: ['FTP_MALFORMED_REPLY'] },
   { name: 'two digits', wire: '23 ok\r\n', expected: ['FTP_MALFORMED_REPLY'] },
   { name: 'four digits', wire: '2300 ok\r\n', expected: ['FTP_MALFORMED_REPLY'] },
@@ -104,8 +155,8 @@ const table: readonly {
 ]
 
 describe('ReplyParser', () => {
-  it.each(table)('reads $name, however it is cut', ({ wire, expected, limits }) => {
-    for (const pieces of cuts(bytesOf(wire))) expect(parse(pieces, limits)).toEqual(expected)
+  it.each(table)('reads $name, however it is cut', ({ wire, expected, limits, options }) => {
+    for (const pieces of cuts(bytesOf(wire))) expect(parse(pieces, limits, options)).toEqual(expected)
   })
 
   it('reads bytes that are no UTF-8 as Latin-1', () => {
@@ -133,6 +184,22 @@ describe('ReplyParser', () => {
     for (const pieces of cuts(wire)) expect(parse(pieces)).toEqual([[250, 'ÿÿa']])
   })
 
+  it('keeps each 0xFF without Telnet', () => {
+    const wire = Uint8Array.of(0x32, 0x35, 0x30, 0x20, 0xff, 0xf1, 0xff, 0xff, 0x0a)
+    expect(parse([wire], {}, { telnet: false })).toEqual([[250, 'ÿñÿÿ']])
+  })
+
+  it('reads each line by itself, UTF-8 or not', () => {
+    const wire = Buffer.concat([bytesOf('220-é\r\n'), bytesOf('220 é\r\n', 'latin1')])
+    expect(parse([wire])).toEqual([[220, 'é', 'é']])
+  })
+
+  it('takes nothing more after a fault', () => {
+    const parser = new ReplyParser()
+    expect(parser.push(bytesOf('noise\r\n220 a\r\n')).map(shown)).toEqual(['FTP_MALFORMED_REPLY'])
+    expect(parser.push(bytesOf('220 a\r\n'))).toEqual([])
+  })
+
   it('is idle only between replies', () => {
     const parser = new ReplyParser()
     expect(parser.idle).toBe(true)
@@ -146,17 +213,18 @@ describe('ReplyParser', () => {
 
   it('makes replies or one RemoteProtocolError of anything, the same for every segmentation', () => {
     const noise = fc.array(
-      fc.constantFrom('2', '0', ' ', '-', '\r', '\n', '220 a\r\n', '220-', 'x', '\xff', '\0'),
+      fc.constantFrom('2', '0', ' ', '-', '\r', '\n', '220 a\r\n', '220-', '631 ', 'x', '\xff', '\xf4', '\0'),
       { maxLength: 60 },
     )
     fc.assert(
-      fc.property(noise, fc.array(fc.nat(80), { maxLength: 6 }), (parts, at) => {
-        const wire = bytesOf(parts.join(''))
+      fc.property(noise, fc.array(fc.nat(80), { maxLength: 6 }), fc.boolean(), (parts, at, tolerant) => {
+        const options = { protectedReplies: tolerant, otherClosingCode: tolerant, telnet: !tolerant }
+        const wire = bytesOf(parts.join(''), 'latin1')
         const limits = { replyLineBytes: 24, replyLines: 4, replyBytes: 64 }
         const ends = [0, ...at.map(n => Math.min(n, wire.length)).sort((a, b) => a - b), wire.length]
         const pieces = ends.slice(1).map((end, i) => wire.subarray(ends[i], end))
-        const whole = parse([wire], limits)
-        expect(parse(pieces, limits)).toEqual(whole)
+        const whole = parse([wire], limits, options)
+        expect(parse(pieces, limits, options)).toEqual(whole)
         expect(whole.slice(0, -1).every(result => typeof result !== 'string')).toBe(true)
       }),
     )

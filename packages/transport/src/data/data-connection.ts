@@ -1,4 +1,4 @@
-import type { DataEnd } from '@sluice/protocol'
+import type { Command, DataEnd } from '@sluice/protocol'
 import type { ProgressTimer } from './progress-timer.ts'
 
 /** A data connection as the driver of an exchange sees it. */
@@ -9,8 +9,8 @@ export interface DataConnection {
   readonly ended: Promise<DataEnd>
   /** Runs while the peer is waited for. */
   readonly progress: ProgressTimer
-  /** Lets the bytes flow. */
-  start(): void
+  /** Lets the bytes flow; the command says what they are. */
+  start(command: Command): void
   /** Ends the flow, if it has not ended, and tells so; without a cause it is `stopped`. */
   stop(cause?: unknown): void
   /** Ends the flow because our own side failed. */

@@ -1,3 +1,5 @@
+import type { Command } from '@sluice/protocol'
+
 /** The handle of a receiver on its flow. */
 export interface IncomingFlow {
   /** More bytes may come, after `write` has returned false. */
@@ -8,8 +10,11 @@ export interface IncomingFlow {
 
 /** Where the bytes of a retrieve or a listing go. */
 export interface DataReceiver {
-  /** Called once, before the first byte. */
-  begin(flow: IncomingFlow): void
+  /**
+   * Called before the first byte, with the command that was agreed to; again if the bytes of another command come
+   * instead of those, of which there were none.
+   */
+  begin(flow: IncomingFlow, command: Command): void
   /** A chunk that the receiver may keep; false pauses the socket until `resume`, after what is already on its way. */
   write(chunk: Buffer): boolean
 }

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
-import type { DataEnd } from '@sluice/protocol'
+import type { Command, DataEnd } from '@sluice/protocol'
 import { CloseNotifyTap } from '../tls/close-notify-tap.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { connectedSocket } from './connected-socket.ts'
@@ -73,18 +73,19 @@ export class IncomingData implements DataConnection {
     if (this.#protects && options.tlsStart === 'at-connect') this.#wrap()
   }
 
-  start(): void {
+  start(command: Command): void {
     if (this.#protects) this.#wrap()
     this.#started = true
     this.#open = true
-    this.#receiver.begin({
+    const flow = {
       resume: () => {
         if (this.#open) return
         this.#open = true
         this.#deliver()
       },
-      fail: cause => this.fail(cause),
-    })
+      fail: (cause: unknown) => this.fail(cause),
+    }
+    this.#receiver.begin(flow, command)
     this.progress.run()
     this.#deliver()
   }
@@ -201,8 +202,9 @@ export class IncomingData implements DataConnection {
   }
 
   #hand(chunk: Buffer): void {
-    const { expected, onProgress } = this.#options
-    const room = expected === undefined ? chunk.length : expected - this.#bytes
+    const { expected, stopAt, onProgress } = this.#options
+    const most = stopAt ?? expected
+    const room = most === undefined ? chunk.length : most - this.#bytes
     const kept = chunk.length > room ? chunk.subarray(0, room) : chunk
     this.#bytes += kept.length
     try {
@@ -212,7 +214,8 @@ export class IncomingData implements DataConnection {
       // A throw in a read callback would end the process.
       this.fail(cause)
     }
-    if (kept.length < chunk.length) this.#end({ how: 'overrun', bytes: this.#bytes })
+    if (stopAt !== undefined && this.#bytes === stopAt) this.#end({ how: 'reached', bytes: this.#bytes })
+    else if (kept.length < chunk.length) this.#end({ how: 'overrun', bytes: this.#bytes })
   }
 
   #finish(): void {

@@ -1,0 +1,101 @@
+import type { Command } from '../command/command.ts'
+import { mayAnswer } from './may-answer.ts'
+import type { Ticket } from './session-event.ts'
+
+/** One command that was sent and not yet answered for good; the greeting is one without a command. */
+export interface Expectation {
+  readonly ticket: Ticket
+  readonly command: Command | undefined
+  /** Its reply cannot be mistaken, so what stands before it is given up when it comes. */
+  readonly barrier: boolean
+  /** Replies that did not end it: preliminary ones, and strays while it is a barrier. */
+  extras: number
+}
+
+/** What a reply is to the queue. */
+export type Claim =
+  | {
+      readonly type: 'final' | 'preliminary'
+      readonly expectation: Expectation
+      /** Older ones whose replies never came or were taken by others. */
+      readonly passed: readonly Expectation[]
+    }
+  /** It fits nothing, which a barrier that is outstanding tolerates. */
+  | { readonly type: 'stray' }
+  /** It fits nothing. */
+  | { readonly type: 'unexpected' }
+  /** One more of those that end nothing than is bearable. */
+  | { readonly type: 'flood'; readonly expectation: Expectation }
+
+/** The code that cannot be mistaken for the answer to a transfer or to ABOR. */
+const BARRIER_CODE = 257
+const answeredWith257: ReadonlySet<string> = new Set(['MKD', 'PWD', 'XMKD', 'XPWD'])
+
+/** What is still to be answered, in the order in which it was sent; the greeting is expected first. */
+export class ExpectationQueue {
+  readonly #maxExtras: number
+  readonly #items: Expectation[] = []
+  #nextTicket: Ticket = 0
+
+  constructor(maxExtras: number) {
+    this.#maxExtras = maxExtras
+    this.push(undefined)
+  }
+
+  get nextTicket(): Ticket {
+    return this.#nextTicket
+  }
+
+  get length(): number {
+    return this.#items.length
+  }
+
+  get head(): Expectation | undefined {
+    return this.#items[0]
+  }
+
+  /** The commands that are outstanding, the oldest first. */
+  get commands(): readonly Command[] {
+    return this.#items.flatMap(({ command }) => command ?? [])
+  }
+
+  push(command: Command | undefined, barrier = false): void {
+    this.#items.push({ ticket: this.#nextTicket++, command, barrier, extras: 0 })
+  }
+
+  /** What a reply with this code answers; final ones take their expectation out, with all that they have passed. */
+  claim(code: number): Claim {
+    const barrier = this.#items.find(item => item.barrier)
+    const { head } = this
+    if (code === BARRIER_CODE && barrier !== undefined) return this.#pass()
+    if (head !== undefined && !head.barrier && this.#fits(head, code)) {
+      if (code < 200) return this.#count(head, { type: 'preliminary', expectation: head, passed: [] })
+      this.#items.shift()
+      return { type: 'final', expectation: head, passed: [] }
+    }
+    return this.stray()
+  }
+
+  /** What a reply is that can answer nothing. */
+  stray(): Claim {
+    const barrier = this.#items.find(item => item.barrier)
+    return barrier === undefined ? { type: 'unexpected' } : this.#count(barrier, { type: 'stray' })
+  }
+
+  /** pyftpdlib answers a transfer and the ABOR behind it with one 225. */
+  #fits({ command }: Expectation, code: number): boolean {
+    return mayAnswer(command, code) || (code === 225 && this.commands.some(({ verb }) => verb === 'ABOR'))
+  }
+
+  #pass(): Claim {
+    const at = this.#items.findIndex(({ command }) => command && answeredWith257.has(command.verb))
+    const passed = this.#items.splice(0, at + 1)
+    const expectation = passed.pop() as Expectation
+    return { type: 'final', expectation, passed }
+  }
+
+  #count(expectation: Expectation, claim: Claim): Claim {
+    expectation.extras++
+    return expectation.extras > this.#maxExtras ? { type: 'flood', expectation } : claim
+  }
+}

@@ -1,0 +1,407 @@
+import { describe, expect, it } from 'vitest'
+import type { Conversation } from '../../src/exchange/conversation.ts'
+import { extendedPassiveOnly } from '../../src/exchange/data-settings.ts'
+import { list } from '../../src/exchange/list.ts'
+import { retrieve } from '../../src/exchange/retrieve.ts'
+import { lockStep } from '../../src/exchange/server-profile.ts'
+import { batching, featuresOf } from './good-dialogues.ts'
+import { type Case, conversationWith, dialogue, play, playCase } from './play.ts'
+
+const image = { representation: 'image' } as const
+const get = (conversation: Conversation) => retrieve(conversation, { path: 'a' })
+const names = (conversation: Conversation) => list(conversation, undefined, 'NLST')
+const active = { state: image, dataMode: 'active' } as const
+const listening = 'listen: listening 10.0.0.1 4000'
+const whole = `
+  1 150 go
+  start-data RETR: started
+  data-ended orderly 7
+  < 226 done`
+const refused = (verb: string) => ({ type: 'refused', command: { verb } })
+const failed = (code: string) => ({ type: 'failed', error: { code } })
+const aborted = { type: 'aborted' }
+
+describe('a passive data connection', () => {
+  const cases: readonly Case[] = [
+    [
+      'is asked for in the family that a 522 names',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 522 use (2)
+      > EPSV 2
+      < 229 (|||2000|)
+      connect 2000 in: aborted`,
+      aborted,
+    ],
+    [
+      'is asked for in the other family that a 522 names',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 522 use (1,2)
+      > EPSV 1
+      < 522 no`,
+      refused('EPSV'),
+    ],
+    [
+      'comes from PASV after a 522 that is about TLS',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 522 session reuse required
+      > PASV
+      < 229 (|||2000|)
+      connect 2000 in: aborted`,
+      aborted,
+    ],
+    [
+      'is refused',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 500 what
+      > PASV
+      < 502 no`,
+      refused('PASV'),
+    ],
+    [
+      'is not asked for in another way after EPSV ALL',
+      { state: image, extendedOnly: true },
+      get,
+      `
+      > EPSV
+      < 500 what`,
+      refused('EPSV'),
+    ],
+    [
+      'is not opened in another way after EPSV ALL',
+      { state: image, extendedOnly: true },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: open-failed`,
+      failed('FTP_TEST'),
+    ],
+    [
+      'is not opened in another way after PASV',
+      { state: image, passive: 'PASV' },
+      get,
+      `
+      > PASV
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in: open-failed`,
+      failed('FTP_TEST'),
+    ],
+    [
+      'tells the first failure where PASV is refused',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: open-failed
+      > PASV
+      < 500 no`,
+      failed('FTP_TEST'),
+    ],
+    [
+      'can be aborted between the two',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: open-failed
+      > PASV
+      reply 2 within reply: aborted
+      settle: settled`,
+      aborted,
+    ],
+    [
+      'can be aborted in the second way',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: open-failed
+      > PASV
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in: aborted`,
+      aborted,
+    ],
+    [
+      'opens in the second way',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: open-failed
+      > PASV
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in: opened
+      > RETR a${whole}`,
+      { type: 'completed', value: { bytes: 7 } },
+    ],
+    [
+      'is announced where the server wants it',
+      { passive: 'PASV', features: featuresOf({ PRET: '' }) },
+      names,
+      `
+      > PRET NLST
+      < 550 no such thing
+      > PASV
+      < 227 (10,0,0,1,8,0)`,
+      refused('PRET'),
+    ],
+    [
+      'is not announced to a server that does not mind',
+      { passive: 'PASV', features: featuresOf({ PRET: '' }), profile: { ...lockStep, ignoresPret: true } },
+      names,
+      `
+      > PASV
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in: aborted`,
+      aborted,
+    ],
+    [
+      'is announced in the write that asks for it',
+      { passive: 'PASV', features: featuresOf({ PRET: '' }), profile: batching, state: image },
+      get,
+      `
+      > SIZE a + PRET RETR a + PASV
+      < 213 7
+      < 200 ok
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in 7: aborted`,
+      aborted,
+    ],
+    [
+      'waits for a range that was left behind to be taken back',
+      { state: { ...image, sequence: 'range-due' } },
+      get,
+      `
+      > RANG 1 0
+      < 350 ok
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: aborted`,
+      aborted,
+    ],
+    [
+      'is of no use where the type is refused',
+      {},
+      get,
+      `
+      > TYPE I
+      < 504 no
+      > EPSV
+      < 229 (|||2000|)`,
+      refused('TYPE'),
+    ],
+  ]
+  it.each(cases)('%s', (...row) => void playCase(row))
+
+  it('is announced no more once the server did not know what that is', () => {
+    const conversation = playCase([
+      '',
+      { passive: 'PASV', features: featuresOf({ PRET: '' }) },
+      names,
+      `
+      > PRET NLST
+      < 500 what
+      > PASV
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in: aborted`,
+      aborted,
+    ])
+    expect(conversation.takesPret).toBe(false)
+    play(
+      names(conversation),
+      dialogue(`
+      > PASV
+      < 227 (10,0,0,1,8,0)
+      connect 2048 in: aborted`),
+    )
+  })
+
+  it('comes from nothing but EPSV after EPSV ALL', () => {
+    const conversation = conversationWith({ passive: 'PASV' })
+    play(
+      extendedPassiveOnly(conversation),
+      dialogue(`
+      > EPSV ALL
+      < 220 ok`),
+    )
+    expect(conversation).toMatchObject({ extendedOnly: true, passive: 'EPSV' })
+    const other = conversationWith()
+    play(
+      extendedPassiveOnly(other),
+      dialogue(`
+      > EPSV ALL
+      < 501 no`),
+    )
+    expect(other.extendedOnly).toBe(false)
+  })
+})
+
+describe('an active data connection', () => {
+  const accepted = 'accept TICKET within dataConnect'
+  const cases: readonly Case[] = [
+    [
+      'is accepted behind the first reply',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 200 ok
+      > RETR a
+      1 150 go
+      ${accepted}: opened
+      start-data RETR: started
+      data-ended orderly 7
+      < 226 done`,
+      { type: 'completed', value: { bytes: 7, preliminary: { code: 150 } } },
+    ],
+    ['needs somebody who listens', active, get, 'listen: open-failed', failed('FTP_TEST')],
+    ['can be aborted before it listens', active, get, 'listen: aborted', aborted],
+    [
+      'of IPv6 knows no PORT',
+      { ...active, active: 'PORT' },
+      get,
+      `
+      listen: listening ::1 4000
+      > EPRT |2|::1|4000|
+      < 522 use (1)`,
+      refused('EPRT'),
+    ],
+    [
+      'is refused where the server has another family',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 522 use (2)`,
+      refused('EPRT'),
+    ],
+    [
+      'is refused in both ways',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 500 what
+      > PORT 10,0,0,1,15,160
+      < 500 what`,
+      refused('PORT'),
+    ],
+    [
+      'is refused in the way that is left',
+      { ...active, active: 'PORT' },
+      get,
+      `
+      ${listening}
+      > PORT 10,0,0,1,15,160
+      < 500 what`,
+      refused('PORT'),
+    ],
+    [
+      'can be aborted while it is told',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      reply 1 within reply: aborted
+      settle: settled`,
+      aborted,
+    ],
+    [
+      'that nobody opens is given up',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 200 ok
+      > RETR a
+      1 150 go
+      ${accepted}: open-failed
+      drop-data: dropped
+      > ABOR
+      next-reply within abort: 425 no
+      resynchronise: settled`,
+      failed('FTP_TEST'),
+    ],
+    [
+      'that the server cannot open is refused',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 200 ok
+      > RETR a
+      1 150 go
+      ${accepted}: 425 no way`,
+      { type: 'refused', command: { verb: 'RETR' }, reply: { code: 425 } },
+    ],
+    [
+      'that never came is no file',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 200 ok
+      > RETR a
+      1 150 go
+      ${accepted}: 226 done
+      reply 2 within cause: 226 done`,
+      failed('FTP_DATA_BROKEN'),
+    ],
+    [
+      'that never came is an empty listing',
+      { ...active, active: 'PORT' },
+      names,
+      `
+      ${listening}
+      > PORT 10,0,0,1,15,160
+      < 200 ok
+      > NLST
+      1 226 nothing there
+      accept 2 within cause: 226 nothing there`,
+      { type: 'completed', value: { bytes: 0 } },
+    ],
+    ['cannot be after EPSV ALL', { ...active, extendedOnly: true }, get, '', failed('FTP_BAD_ARGUMENT')],
+  ]
+  it.each(cases)('%s', (...row) => void playCase(row))
+
+  it('is told by PORT for good once EPRT was refused', () => {
+    const conversation = playCase([
+      '',
+      active,
+      get,
+      `
+      ${listening}
+      > EPRT |1|10.0.0.1|4000|
+      < 500 what
+      > PORT 10,0,0,1,15,160
+      < 200 ok
+      > RETR a
+      1 550 no`,
+      refused('RETR'),
+    ])
+    expect(conversation.active).toBe('PORT')
+  })
+})

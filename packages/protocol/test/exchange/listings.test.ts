@@ -1,0 +1,320 @@
+import { describe, expect, it } from 'vitest'
+import { latin1 } from '../../src/charset.ts'
+import type { Conversation } from '../../src/exchange/conversation.ts'
+import { list, listCommand } from '../../src/exchange/list.ts'
+import { listByStatus } from '../../src/exchange/list-by-status.ts'
+import { lockStep } from '../../src/exchange/server-profile.ts'
+import { replyWithRaw } from '../../src/reply/reply.ts'
+import { bytesOf } from '../bytes-of.ts'
+import { featuresOf } from './good-dialogues.ts'
+import { type Case, conversationWith, dialogue, play, playCase } from './play.ts'
+
+const mlsd = { features: featuresOf({ MLST: 'size*;' }) }
+const completed = (bytes: number) => ({ type: 'completed', value: { bytes } })
+const refused = (code: number) => ({ type: 'refused', reply: { code } })
+const opened = `
+  > EPSV
+  < 229 (|||2000|)
+  connect 2000 in: opened`
+const listed = (command: string, bytes: number) => `
+  ${opened}
+  > ${command}
+  1 150 go
+  start-data ${command.slice(0, 4)}: started
+  data-ended orderly ${bytes}
+  < 226 done`
+const answered = (command: string, answer: string) => `
+  ${opened}
+  > ${command}
+  1 ${answer}`
+
+describe('list', () => {
+  const cases: readonly Case[] = [
+    ['asks for facts where there are some', mlsd, c => list(c, 'a b'), listed('MLSD a b', 7), completed(7)],
+    [
+      'asks for facts of the current directory',
+      { features: featuresOf({ MLSD: '' }) },
+      c => list(c, ''),
+      listed('MLSD', 7),
+      completed(7),
+    ],
+    [
+      'does without facts that are not there after all',
+      mlsd,
+      c => list(c),
+      answered('MLSD', '500 what') + listed('LIST -a', 7),
+      completed(7),
+    ],
+    [
+      'takes a refusal of facts for one',
+      mlsd,
+      c => list(c, 'a'),
+      answered('MLSD a', '501 no directory'),
+      refused(501),
+    ],
+    [
+      'takes a refused address for one',
+      mlsd,
+      c => list(c),
+      `
+      > EPSV
+      < 500 what
+      > PASV
+      < 500 what`,
+      refused(500),
+    ],
+    [
+      'does without -a where that is refused',
+      {},
+      c => list(c, 'a'),
+      answered('LIST -a a', '550 no') + listed('LIST a', 0),
+      completed(0),
+    ],
+    [
+      'does not believe in an empty listing with -a',
+      {},
+      c => list(c),
+      listed('LIST -a', 0) + listed('LIST', 7),
+      completed(7),
+    ],
+    [
+      'passes on what is refused in both ways',
+      {},
+      c => list(c, 'a'),
+      answered('LIST -a a', '550 no') + answered('LIST a', '553 no'),
+      refused(553),
+    ],
+    ['goes the way it knows', { listing: 'LIST' }, c => list(c, 'a'), listed('LIST a', 7), completed(7)],
+    [
+      'goes the other way it knows',
+      { ...mlsd, listing: 'LIST -a' },
+      c => list(c, 'a'),
+      listed('LIST -a a', 7),
+      completed(7),
+    ],
+    [
+      'keeps a path from being read as an option',
+      { listing: 'LIST' },
+      c => list(c, '-x'),
+      listed('LIST ./-x', 7),
+      completed(7),
+    ],
+    ['keeps the bytes of a path', {}, c => list(c, bytesOf('-x')), listed('LIST -a ./-x', 7), completed(7)],
+    [
+      'gives a path with blanks to a server that takes it',
+      { profile: { ...lockStep, listsBlanks: true } },
+      c => list(c, 'a b'),
+      listed('LIST -a a b', 7),
+      completed(7),
+    ],
+    [
+      'enters a path that could be a pattern',
+      { profile: { ...lockStep, listsBlanks: true } },
+      c => list(c, 'a[1]', 'NLST'),
+      `
+      > PWD
+      < 257 "/up"
+      > CWD a[1]
+      < 250 ok
+      ${listed('NLST', 7)}
+      > CWD /up
+      < 250 ok`,
+      completed(7),
+    ],
+    [
+      'cannot enter what is not there',
+      {},
+      c => list(c, 'a b', 'NLST'),
+      `
+      > PWD
+      < 257 "/up"
+      > CWD a b
+      < 550 no`,
+      refused(550),
+    ],
+    [
+      'does not leave a directory that it cannot come back to',
+      {},
+      c => list(c, 'a b', 'NLST'),
+      `
+      > PWD
+      < 502 no`,
+      refused(502),
+    ],
+    [
+      'closes a session that cannot come back',
+      {},
+      c => list(c, 'a b', 'NLST'),
+      `
+      > PWD
+      < 257 "/up"
+      > CWD a b
+      < 250 ok
+      ${listed('NLST', 7)}
+      > CWD /up
+      < 550 gone
+      drop-control: dropped`,
+      completed(7),
+    ],
+    [
+      'comes back after an abort on the way',
+      {},
+      c => list(c, 'a b', 'NLST'),
+      `
+      > PWD
+      < 257 "/up"
+      > CWD a b
+      reply 2 within reply: aborted
+      settle: settled
+      > CWD /up
+      < 250 ok`,
+      { type: 'aborted' },
+    ],
+    ['finds nothing at 450', {}, c => list(c, 'a', 'NLST'), answered('NLST a', '450 no files'), completed(0)],
+    [
+      'finds nothing where NLST says that with 550',
+      {},
+      c => list(c, 'a', 'NLST'),
+      answered('NLST a', '550 No files found.'),
+      completed(0),
+    ],
+    [
+      'takes any other 550 for a no',
+      {},
+      c => list(c, 'a', 'NLST'),
+      answered('NLST a', '550 no such folder'),
+      refused(550),
+    ],
+    [
+      'takes those words for a no from LIST',
+      { listing: 'LIST' },
+      c => list(c, 'a'),
+      answered('LIST a', '550 No files found.'),
+      refused(550),
+    ],
+    [
+      'finds nothing where the server is done without any data',
+      {},
+      c => list(c, undefined, 'NLST'),
+      `
+      ${opened}
+      > NLST
+      1 226 done
+      start-data NLST: started
+      data-ended broken 0`,
+      completed(0),
+    ],
+    [
+      'misses what broke before its end',
+      {},
+      c => list(c, undefined, 'NLST'),
+      `
+      ${opened}
+      > NLST
+      1 226 done
+      start-data NLST: started
+      data-ended broken 7`,
+      { type: 'failed', error: { code: 'FTP_DATA_BROKEN' } },
+    ],
+    [
+      'misses what could have been cut off',
+      {},
+      c => list(c, undefined, 'NLST'),
+      `
+      ${opened}
+      > NLST
+      1 226 done
+      start-data NLST: started
+      data-ended unproven 0`,
+      { type: 'failed', error: { code: 'FTP_TRUNCATION_POSSIBLE' } },
+    ],
+    [
+      'misses what broke although it was announced',
+      {},
+      c => list(c, undefined, 'NLST'),
+      `
+      ${opened}
+      > NLST
+      1 150 go
+      start-data NLST: started
+      data-ended broken 0
+      < 226 done @cause`,
+      { type: 'failed', error: { code: 'FTP_DATA_BROKEN' } },
+    ],
+    [
+      'misses what nobody confirmed',
+      {},
+      c => list(c, undefined, 'NLST'),
+      `
+      ${opened}
+      > NLST
+      1 150 go
+      start-data NLST: started
+      data-ended orderly 0
+      reply 2 within finalReply: failed`,
+      { type: 'failed', error: { code: 'FTP_UNCONFIRMED' } },
+    ],
+    [
+      'stops with the connection',
+      {},
+      c => list(c),
+      `
+      ${opened}
+      > LIST -a
+      preliminary 2 within firstReply: failed`,
+      { type: 'failed' },
+    ],
+  ]
+  it.each(cases)('%s', (...row) => void playCase(row))
+
+  const decisions: readonly (readonly [string, Partial<Conversation>, string, Conversation['listing']])[] = [
+    ['MLSD that worked', mlsd, listed('MLSD', 7), 'MLSD'],
+    ['-a that worked', {}, listed('LIST -a', 7), 'LIST -a'],
+    ['what is listed without -a only', {}, answered('LIST -a', '501 no') + listed('LIST', 7), 'LIST'],
+    ['nothing of an empty directory', {}, listed('LIST -a', 0) + listed('LIST', 0), undefined],
+  ]
+  it.each(decisions)('remembers %s', (_what, settings, text, decided) => {
+    const conversation = conversationWith(settings)
+    play(list(conversation), dialogue(text))
+    expect(conversation.listing).toBe(decided)
+    expect(listCommand(conversation)).toBe(decided === 'MLSD' ? 'MLSD' : 'LIST')
+  })
+})
+
+describe('a listing without a data connection', () => {
+  const rows = ['Status of a:', '-rw-r--r-- 1 0 0 7 Jan 1 2020 \u00e9', 'End']
+
+  it('has the bytes that the server sent', () => {
+    const raw = rows.map(latin1.encode)
+    const exchange = listByStatus('a')
+    exchange.next()
+    exchange.next({ type: 'sent', ticket: 1 })
+    const turn = exchange.next({ type: 'reply', reply: replyWithRaw(213, rows, raw) })
+    expect(turn.value).toEqual({
+      type: 'completed',
+      value: latin1.encode('-rw-r--r-- 1 0 0 7 Jan 1 2020 \u00e9\r\n'),
+    })
+  })
+
+  it('is of the current directory unless told otherwise', () => {
+    expect(
+      play(
+        listByStatus(),
+        dialogue(`
+      > STAT .
+      < 450 no`),
+      ),
+    ).toMatchObject({ type: 'refused' })
+  })
+
+  it('is none where the server tells its own state', () => {
+    expect(
+      play(
+        listByStatus('a'),
+        dialogue(`
+      > STAT a
+      < 211-FTP server status:¶ all is well¶End`),
+      ),
+    ).toMatchObject({ type: 'failed', error: { code: 'FTP_MALFORMED_REPLY' } })
+  })
+})

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { knownProfiles, lockStep, profileOf, type ServerProfile } from '../../src/exchange/server-profile.ts'
+import { readRecord } from './read-record.ts'
+
+type Flag = Exclude<keyof ServerProfile, 'name'>
+/** A flag, the record that shows it, and what that record says; `not` is what it must not say. */
+type Proof = readonly [flag: Flag, record: string, says: RegExp, not?: RegExp]
+
+const batches: Proof = [
+  'batches',
+  'dialogues/*/batched-log-in.txt',
+  /\n\+ PASS [\s\S]*\n< \[USER\] \d{3} [\s\S]*\n< \[PASS\] 2\d\d /,
+]
+const resetEndsStore: Proof = [
+  'endsStoreBy',
+  'dialogues/*/abort-store-reset.txt',
+  /! data reset by us\n< 4\d\d/,
+]
+const survives: Proof = [
+  'survivesAbort',
+  'dialogues/*/abort-retrieve-reset-then-abor.txt',
+  /! resynchronise\n> PWD\n< 257 [\s\S]*> NOOP\n< 200/,
+]
+const earlyTls: Proof = [
+  'tlsStart',
+  'observed/*/early-tls.txt',
+  /! data: open\n> RETR [\s\S]*! data received "small file"\n< 226/,
+]
+const noUtf8: Proof = [
+  'alwaysUtf8',
+  'observed/*/utf8-and-pret.txt',
+  /./,
+  /< {2}UTF8\n[\s\S]*> OPTS UTF8 ON\n< [45]/,
+]
+const refusedUtf8: Proof = [
+  'alwaysUtf8',
+  'observed/*/utf8-and-pret.txt',
+  /< {2}UTF8\n[\s\S]*> OPTS UTF8 ON\n< 50[14]/,
+]
+const noPret: Proof = ['ignoresPret', 'observed/*/utf8-and-pret.txt', /> FEAT/, /< {2}PRET\n/]
+const blanks: Proof = [
+  'listsBlanks',
+  'observed/*/paths-with-blanks.txt',
+  /> LIST up\/b c\n< 150 [\s\S]*inside[\s\S]*> NLST up\/b c\n< 150 [\s\S]*inside/,
+]
+
+/** Every flag of every server that was measured, as the profile has it. */
+const proofs: Readonly<Record<string, readonly Proof[]>> = {
+  vsftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks],
+  proftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks],
+  'pure-ftpd': [
+    batches,
+    resetEndsStore,
+    survives,
+    earlyTls,
+    refusedUtf8,
+    [
+      'ignoresPret',
+      'observed/*/utf8-and-pret.txt',
+      /< {2}PRET\n[\s\S]*> PASV\n< 227 [\s\S]*"small file"\n< 226/,
+    ],
+    ['listsBlanks', 'observed/*/paths-with-blanks.txt', /> LIST up\/b c\n< 150 .*\n! data received ""\n/],
+  ],
+  pyftpdlib: [
+    batches,
+    [
+      'tlsStart',
+      'observed/*/early-tls.txt',
+      /! data: ClientHello sent\n! data: read ECONNRESET\n! data: closed by the server/,
+    ],
+    ['endsStoreBy', 'dialogues/*/abort-store-reset.txt', /! data reset by us\n< 226/],
+    [
+      'survivesAbort',
+      'observed/*/abandoned-before-it-began.txt',
+      /> RETR up\/small\n< 150 .*\n! data received 4000000 bytes: "BBBB/,
+    ],
+    refusedUtf8,
+    noPret,
+    blanks,
+  ],
+}
+
+/** What a proof of that name shows. */
+const shown: Readonly<Record<string, Partial<ServerProfile>>> = {
+  vsftpd: { ...lockStep, batches: true, listsBlanks: true },
+  proftpd: { ...lockStep, batches: true, listsBlanks: true },
+  'pure-ftpd': { ...lockStep, batches: true, alwaysUtf8: true, ignoresPret: true },
+  pyftpdlib: {
+    ...lockStep,
+    batches: true,
+    tlsStart: 'after-150',
+    endsStoreBy: 'abort',
+    survivesAbort: false,
+    alwaysUtf8: true,
+    listsBlanks: true,
+  },
+}
+
+describe.each(Object.entries(proofs))('the profile of %s', (name, rows) => {
+  const profile = knownProfiles.find(known => known.name === name) as ServerProfile
+
+  it.each(rows.map(([flag, record, says, not]) => ({ flag, record, says, not })))(
+    'has its flag $flag from $record',
+    ({ flag, record, says, not }) => {
+      const text = readRecord(record.replace('*', name))
+      expect(text).toMatch(says)
+      if (not !== undefined) expect(text).not.toMatch(not)
+      expect(profile[flag]).toBe(shown[name]?.[flag])
+    },
+  )
+
+  it('has no flag without a record', () => {
+    const flags = Object.keys(lockStep).filter(flag => flag !== 'name')
+    expect(rows.map(([flag]) => flag).sort()).toEqual(flags.sort())
+  })
+
+  it('is known by the greeting of the record', () => {
+    const greeting = /^< (220[\s\S]*?)\n>/m.exec(readRecord(`dialogues/${name}/log-in.txt`))?.[1] ?? ''
+    expect(profileOf({ code: 220, lines: greeting.split('\n') })).toBe(profile)
+  })
+})
+
+it('goes in lock-step with everybody else', () => {
+  expect(profileOf({ code: 220, lines: ['Microsoft FTP Service'] })).toBe(lockStep)
+  expect(lockStep.batches).toBe(false)
+})
