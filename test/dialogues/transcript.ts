@@ -25,9 +25,10 @@ export class Transcript {
       [/\b\d+\.\d+ seconds/g, '0.001 seconds'],
       [/\b\d+\.\d+( [KMG]?i?bytes(?: per second|\/sec))/gi, '1.00$1'],
       [/\bunique=[^;]+/g, 'unique=1g2'],
+      [/You uploaded \d+ and downloaded \d+ kbytes/, 'You uploaded 1 and downloaded 1 kbytes'],
       [/\b(Local time is now) \d\d:\d\d/, '$1 12:00'],
       [/(127\.0\.0\.1:)\d{5}\b/g, '$150000'],
-      [/\b(ftpd\.|xfer\.|pureftpd\.|STOU\.|foo)[A-Za-z0-9_]+/g, '$1unique1'],
+      [/(\bFILE: ).+/, '$1unique.name'],
       [/\b\d+ bytes transmitted/g, '65536 bytes transmitted'],
       [/\b\d+(\.\d+)? (kbytes|Mbytes) (\(|free|used)/gi, '1000 $2 $3'],
     ]

@@ -2,8 +2,8 @@
 export interface FuzzRound {
   /** Where the random values of every property begin. */
   readonly seed: number
-  /** How long one property may go on, in milliseconds. */
-  readonly propertyMs: number
+  /** How often each property runs that does not say so itself. */
+  readonly runs: number
 }
 
 /** The environment variable that carries a round to the test run. */

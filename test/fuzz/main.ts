@@ -6,7 +6,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type FuzzRound, fuzzVariable } from './fuzz-round.ts'
 
-const longestMs = 5_000
+/** Runs of a property in the first round, which shows how long a round takes. */
+const firstRuns = 300
+/** As many as fast-check does by itself: some tests count on it. */
+const fewestRuns = 100
+const mostRuns = 20_000
 const seeds = 2 ** 31 - 1
 
 const minutes = Number(process.argv[2] ?? 10)
@@ -28,13 +32,13 @@ const properties = tests.reduce((sum, test) => sum + test.properties, 0)
 
 const deadline = Date.now() + minutes * 60_000
 let seed = firstSeed
+let runs = firstRuns
 let rounds = 0
 console.log(`${properties} properties in ${files.length} files for ${minutes} minutes`)
 do {
-  // About as much for each as the time allows, at most so long that there are several rounds.
-  const share = Math.round((deadline - Date.now()) / properties)
-  const round: FuzzRound = { seed, propertyMs: Math.max(100, Math.min(longestMs, share)) }
-  console.log(`round ${++rounds}: seed ${seed}, up to ${round.propertyMs} ms a property`)
+  const begun = Date.now()
+  const round: FuzzRound = { seed, runs }
+  console.log(`round ${++rounds}: seed ${seed}, ${runs} runs of each property`)
   const { status } = spawnSync('vitest', ['run', ...files], {
     stdio: 'inherit',
     env: { ...process.env, [fuzzVariable]: JSON.stringify(round) },
@@ -44,5 +48,8 @@ do {
     process.exit(1)
   }
   seed = (seed + 1) % seeds
+  const now = Date.now()
+  const fitting = Math.round((runs * (deadline - now)) / (now - begun))
+  runs = Math.max(fewestRuns, Math.min(mostRuns, fitting))
 } while (Date.now() < deadline)
 console.log(`${rounds} rounds from seed ${firstSeed} on, none failed`)

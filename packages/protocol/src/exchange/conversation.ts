@@ -30,6 +30,8 @@ export interface Conversation {
   /** How this server lists a directory best; undefined until one was listed. */
   listing: 'MLSD' | 'LIST -a' | 'LIST' | undefined
   mode: TransmissionMode
+  /** STOU was sent: some servers append no more after it. */
+  storedUnique: boolean
   /** The greeting, where it said that we are logged in already. */
   admitted: Reply | undefined
 }
@@ -54,6 +56,7 @@ export function createConversation(
     takesPret: true,
     listing: undefined,
     mode: 'S',
+    storedUnique: false,
     admitted: undefined,
   }
 }

@@ -3,6 +3,8 @@ import { CR, LF } from '../bytes.ts'
 import { type Charset, utf8 } from '../charset.ts'
 import type { Command, PathArgument } from '../command/command.ts'
 import { ask } from './ask.ts'
+import type { Conversation } from './conversation.ts'
+import { listSafely } from './listing-path.ts'
 import { completed, type Outcome, unreadable } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
@@ -13,9 +15,14 @@ import type { Exchange } from './step.ts'
  * state instead is an error.
  */
 export function* listByStatus(
+  conversation: Conversation,
   path: PathArgument = '.',
   charset: Charset = utf8,
 ): Exchange<Outcome<Uint8Array>> {
+  return yield* listSafely(conversation, path, at => statusOf(at ?? '.', charset))
+}
+
+function* statusOf(path: PathArgument, charset: Charset): Exchange<Outcome<Uint8Array>> {
   const command: Command = { verb: 'STAT', path }
   const outcome = yield* ask(command)
   if (outcome.type !== 'completed') return outcome

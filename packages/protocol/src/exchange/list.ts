@@ -1,15 +1,13 @@
-import { SPACE } from '../bytes.ts'
-import { utf8 } from '../charset.ts'
 import type { Command, PathArgument } from '../command/command.ts'
 import type { Reply } from '../reply/reply.ts'
 import { arrangeData } from './arrange-data.ts'
 import { isUnknown } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import { listSafely, prefixed } from './listing-path.ts'
 import { dataUse, openData } from './open-data.ts'
 import { completed, type Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 import { type TransferReport, transfer } from './transfer.ts'
-import { withinDirectory } from './within-directory.ts'
 
 const NOTHING_THERE = 450
 
@@ -70,13 +68,11 @@ function* listBy(
   path: PathArgument | undefined,
   all = false,
 ): Exchange<Outcome<TransferReport>> {
-  const here = (at?: PathArgument): Exchange<Outcome<TransferReport>> =>
+  const listAt = (at?: PathArgument): Exchange<Outcome<TransferReport>> =>
     fetchListing(conversation, { verb, path: all ? withOption(at) : at })
   // MLSD takes no options, so whatever stands there is the path.
-  if (path === undefined || verb === 'MLSD') return yield* here(path)
-  const risk = riskOf(path, conversation.profile.listsBlanks)
-  if (risk === 'words') return yield* withinDirectory(path, here)
-  return yield* here(risk === 'option' ? join('./', path) : path)
+  if (path === undefined || verb === 'MLSD') return yield* listAt(path)
+  return yield* listSafely(conversation, path, listAt)
 }
 
 function* fetchListing(conversation: Conversation, command: Command): Exchange<Outcome<TransferReport>> {
@@ -94,27 +90,6 @@ function* fetchListing(conversation: Conversation, command: Command): Exchange<O
   return code === NOTHING_THERE || foundNone ? completed({ bytes: 0, reply: outcome.reply }) : outcome
 }
 
-/** What a server may read in a path that LIST and NLST hand on to `ls` or to a matcher. */
-function riskOf(path: PathArgument, listsBlanks: boolean): 'words' | 'option' | 'none' {
-  const bytes = bytesOf(path)
-  const isRisky = (byte: number): boolean => PATTERN.has(byte) || (byte === SPACE && !listsBlanks)
-  if (bytes.some(isRisky)) return 'words'
-  return bytes[0] === DASH ? 'option' : 'none'
-}
-
-const DASH = 0x2d
-/** `*`, `?`, `[`, `{`, `~`, `\` and quotes. */
-const PATTERN: ReadonlySet<number> = new Set([0x2a, 0x3f, 0x5b, 0x7b, 0x7e, 0x5c, 0x22, 0x27])
-
 function withOption(path: PathArgument | undefined): PathArgument {
-  return path === undefined ? '-a' : join('-a ', path)
-}
-
-function join(before: string, path: PathArgument): PathArgument {
-  if (typeof path === 'string') return before + path
-  return Uint8Array.of(...utf8.encode(before), ...path)
-}
-
-function bytesOf(path: PathArgument): Uint8Array {
-  return typeof path === 'string' ? utf8.encode(path) : path
+  return path === undefined ? '-a' : prefixed('-a ', path)
 }

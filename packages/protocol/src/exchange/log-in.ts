@@ -116,6 +116,8 @@ function unanswerable(command: Command, reply: Reply, commands: readonly Command
   return new RemoteProtocolError({
     ...details,
     code: 'FTP_UNEXPECTED_REPLY',
-    message: `the server answered ${describeCommand(command)} with "${describeReply(reply)}", which asks for nothing that is still to be said`,
+    message:
+      `the server answered ${describeCommand(command)} with "${describeReply(reply)}", ` +
+      'which asks for nothing that is still to be said',
   })
 }

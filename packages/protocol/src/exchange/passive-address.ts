@@ -86,6 +86,8 @@ function unsafe(command: Command, port: number): RemoteProtocolError {
     code: 'FTP_UNSAFE_ADDRESS',
     phase: 'data-connect',
     command: describeCommand(command),
-    message: `the server names port ${port} for data, which is its control port or below ${FIRST_UNPRIVILEGED_PORT}; it was not connected to`,
+    message:
+      `the server names port ${port} for data, which is its control port or below ` +
+      `${FIRST_UNPRIVILEGED_PORT}; it was not connected to`,
   })
 }

@@ -26,6 +26,8 @@ export interface ServerProfile {
   readonly ignoresPret: boolean
   /** LIST and NLST take a path with blanks for one path, where others read options or several. */
   readonly listsBlanks: boolean
+  /** APPE adds to a file in a session that has used STOU. Pure-FTPd replaces the file then. */
+  readonly appendsAfterUnique: boolean
 }
 
 export type TlsStart = 'at-connect' | 'after-150'
@@ -40,6 +42,7 @@ export const lockStep: ServerProfile = {
   alwaysUtf8: false,
   ignoresPret: false,
   listsBlanks: false,
+  appendsAfterUnique: true,
 }
 
 /** Batches in one write were answered in order, in one round trip. */
@@ -51,7 +54,14 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
   { mark: 'ProFTPD', profile: { ...measured, name: 'proftpd' } },
   {
     mark: 'Pure-FTPd',
-    profile: { ...measured, name: 'pure-ftpd', alwaysUtf8: true, ignoresPret: true, listsBlanks: false },
+    profile: {
+      ...measured,
+      name: 'pure-ftpd',
+      alwaysUtf8: true,
+      ignoresPret: true,
+      listsBlanks: false,
+      appendsAfterUnique: false,
+    },
   },
   {
     mark: 'pyftpdlib',

@@ -46,6 +46,12 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
   if ((append && unique) || (offset > 0 && (append || unique))) {
     return misused(command, 'takes one of append, unique and offset, for each says where the bytes go')
   }
+  if (append && conversation.storedUnique && !conversation.profile.appendsAfterUnique) {
+    return misused(
+      command,
+      'would replace the file: this server appends no more after STOU; open another session',
+    )
+  }
   const allocation: readonly Command[] =
     request.allocate === true && size !== undefined ? [{ verb: 'ALLO', size }] : []
 
@@ -61,6 +67,7 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
   const restarted = yield* restartAt(offset)
   if (restarted.type !== 'completed') return restarted
   const active = arranged.value.port === undefined
+  conversation.storedUnique ||= unique
   const outcome = yield* transfer(conversation, { command, use, active })
   return unique ? mapOutcome(outcome, report => ({ ...report, name: chosenName(report) })) : outcome
 }

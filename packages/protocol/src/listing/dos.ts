@@ -105,7 +105,7 @@ class DosListing implements FormatParser {
   }
 }
 
-/** Index of the blank before the first `=> target` or `-> target`, or before a last `[target]`; the length if there is none. */
+/** Index of the blank before the first `=> target` or `-> target`, or before a last `[target]`; else the length. */
 function findTarget(line: Uint8Array, start: number): number {
   for (let at = line.indexOf(GREATER, start + 3); at !== -1; at = line.indexOf(GREATER, at + 1)) {
     const shaft = line[at - 1]

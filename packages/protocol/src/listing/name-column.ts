@@ -13,6 +13,6 @@ export class NameColumn {
   find(line: Uint8Array, fieldEnd: number, column: number): number {
     const first = skipBlanks(line, fieldEnd)
     if (first === column) this.#confirmed = column
-    return column === this.#confirmed ? column : first
+    return first > column && column === this.#confirmed ? column : first
   }
 }

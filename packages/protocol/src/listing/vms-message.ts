@@ -3,7 +3,7 @@ const DASH = 0x2d
 const LESS = 0x3c
 const SEVERITIES = 'SIWEF'
 
-/** Whether a message of VMS begins there: `%RMS-E-PRV, insufficient privilege`, `<%SYSTEM-F-NOPRIV ...>`, `-RMS-F-SYN`. */
+/** Whether a message of VMS begins there: `%RMS-E-PRV, insufficient privilege`, `<%SYSTEM-F-NOPRIV>`, `-RMS-F-SYN`. */
 export function isVmsMessage(line: Uint8Array, start: number): boolean {
   const mark = line[start] === LESS ? start + 1 : start
   if (line[mark] !== PERCENT && line[mark] !== DASH) return false

@@ -15,7 +15,8 @@ const FOLDER = '.dir'
 const MAX_HELD_LINES = 2
 
 /**
- * The listings of OpenVMS, whatever its FTP server: `README.TXT;4   2/3   18-APR-2000 10:40:39  [GROUP,OWNER]  (RWED,RWED,RE,)`.
+ * The listings of OpenVMS, whatever its FTP server: `README.TXT;4   2/3   18-APR-2000 10:40:39  [GROUP,OWNER]
+ * (RWED,RWED,RE,)`.
  *
  * An entry whose name or owner is long takes two or three lines; `raw` gives them with LF between. A name goes
  * without its version, that of a folder without `.DIR`; so does `nameBytes`. The protection is put into `mode`.

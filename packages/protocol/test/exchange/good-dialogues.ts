@@ -360,7 +360,7 @@ export const goodDialogues: readonly GoodDialogue[] = [
   ),
   simple(
     'list by status',
-    () => listByStatus('a'),
+    () => listByStatus(conversationWith(), 'a'),
     `
     > STAT a
     < 213-x¶drwxr-xr-x 2 0 0 0 Jan 1 2020 b¶end`,

@@ -286,7 +286,7 @@ describe('a listing without a data connection', () => {
 
   it('has the bytes that the server sent', () => {
     const raw = rows.map(latin1.encode)
-    const exchange = listByStatus('a')
+    const exchange = listByStatus(conversationWith(), 'a')
     exchange.next()
     exchange.next({ type: 'sent', ticket: 1 })
     const turn = exchange.next({ type: 'reply', reply: replyWithRaw(213, rows, raw) })
@@ -299,7 +299,7 @@ describe('a listing without a data connection', () => {
   it('is of the current directory unless told otherwise', () => {
     expect(
       play(
-        listByStatus(),
+        listByStatus(conversationWith()),
         dialogue(`
       > STAT .
       < 450 no`),
@@ -307,10 +307,27 @@ describe('a listing without a data connection', () => {
     ).toMatchObject({ type: 'refused' })
   })
 
+  it('is taken from inside where the path could be two', () => {
+    expect(
+      play(
+        listByStatus(conversationWith(), 'a b'),
+        dialogue(`
+      > PWD
+      < 257 "/"
+      > CWD a b
+      < 250 ok
+      > STAT .
+      < 213-a b¶drwxr-xr-x 2 0 0 0 Jan 1 2020 c¶End
+      > CWD /
+      < 250 ok`),
+      ),
+    ).toMatchObject({ type: 'completed' })
+  })
+
   it('is none where the server tells its own state', () => {
     expect(
       play(
-        listByStatus('a'),
+        listByStatus(conversationWith(), 'a'),
         dialogue(`
       > STAT a
       < 211-FTP server status:¶ all is well¶End`),

@@ -334,6 +334,28 @@ describe('store', () => {
   ]
   it.each(cases)('%s', (...row) => void playCase(row))
 
+  it('does not append where the server would replace the file', () => {
+    const profile = { ...lockStep, appendsAfterUnique: false }
+    const conversation = conversationWith({ ...image, profile })
+    const append = () => store(conversation, { path: 'a', append: true })
+    const refusal = `
+      ${address}
+      connect 2000 out: opened`
+    play(
+      append(),
+      dialogue(`${refusal}
+      > APPE a
+      1 550 no`),
+    )
+    play(
+      put({ unique: true })(conversation),
+      dialogue(`${refusal}
+      > STOU
+      1 550 no`),
+    )
+    expect(play(append(), [])).toMatchObject(failed('FTP_BAD_ARGUMENT'))
+  })
+
   it.each([lockStep, ...knownProfiles])(
     'never writes its command behind an address that $name has not given',
     profile => {

@@ -44,10 +44,16 @@ const blanks: Proof = [
   /> LIST up\/b c\n< 150 [\s\S]*inside[\s\S]*> NLST up\/b c\n< 150 [\s\S]*inside/,
 ]
 
+const appends: Proof = [
+  'appendsAfterUnique',
+  'observed/*/append-after-unique.txt',
+  /> STOU\n[\s\S]*> APPE al\n[\s\S]*> SIZE al\n< 213 36\n/,
+]
+
 /** Every flag of every server that was measured, as the profile has it. */
 const proofs: Readonly<Record<string, readonly Proof[]>> = {
-  vsftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks],
-  proftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks],
+  vsftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks, appends],
+  proftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks, appends],
   'pure-ftpd': [
     batches,
     resetEndsStore,
@@ -58,6 +64,11 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
       'ignoresPret',
       'observed/*/utf8-and-pret.txt',
       /< {2}PRET\n[\s\S]*> PASV\n< 227 [\s\S]*"small file"\n< 226/,
+    ],
+    [
+      'appendsAfterUnique',
+      'observed/*/append-after-unique.txt',
+      /> STOU\n[\s\S]*> APPE al\n[\s\S]*> SIZE al\n< 213 12\n/,
     ],
     ['listsBlanks', 'observed/*/paths-with-blanks.txt', /> LIST up\/b c\n< 150 .*\n! data received ""\n/],
   ],
@@ -77,6 +88,7 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
     refusedUtf8,
     noPret,
     blanks,
+    appends,
   ],
 }
 
@@ -84,7 +96,7 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
 const shown: Readonly<Record<string, Partial<ServerProfile>>> = {
   vsftpd: { ...lockStep, batches: true, listsBlanks: true },
   proftpd: { ...lockStep, batches: true, listsBlanks: true },
-  'pure-ftpd': { ...lockStep, batches: true, alwaysUtf8: true, ignoresPret: true },
+  'pure-ftpd': { ...lockStep, batches: true, alwaysUtf8: true, ignoresPret: true, appendsAfterUnique: false },
   pyftpdlib: {
     ...lockStep,
     batches: true,

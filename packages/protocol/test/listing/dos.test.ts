@@ -60,6 +60,15 @@ describe('a line of dir', () => {
     expect(entry(line)).toMatchObject(expected)
   })
 
+  it('does not depend on the line before', () => {
+    const lines = ['04-27-00  12:09PM  <DIR>  a', '04-27-00  12:09PM  5 b', '04-27-00  12:09PM  <DIR>  c']
+    expect(entries(lines).map(it => [it.type, it.size])).toEqual([
+      ['directory', null],
+      ['file', 5],
+      ['directory', null],
+    ])
+  })
+
   it('groups sizes with the hard blanks of code pages', () => {
     for (const blank of ['\xa0', '\xff']) {
       const line = latin1.encode(`10/03/2018  14:58  3${blank}939${blank}237 f`)
@@ -132,6 +141,7 @@ describe('a line of dir', () => {
     '04-27-00  12:09PM  OMAR docs',
     '04-27-00  12:09PM  34,35xxx38,368 a',
     '04-27-00  12:09PM  1.5 a',
+    '04-27-00  12:09PM  1,23 a',
     '04-27-00  12:09PM  1234,567 a',
     '04-27-00  12:09PM  1,2,345 a',
     '04-27-00  12:09PM  1,234.567 a',
@@ -156,6 +166,11 @@ describe('blanks before a name', () => {
   it('belong to it once the column of names is known', () => {
     expect(names(file('a'), file(' b'), dir('  c'), dir('d'))).toEqual(['a', ' b', '  c', 'd'])
     expect(names(dir('a'), file(' b'))).toEqual(['a', ' b'])
+    expect(names(dir('a'), '04-27-00  12:09PM       <DIR>   left of it', dir(' b'))).toEqual([
+      'a',
+      'left of it',
+      ' b',
+    ])
   })
 
   it('are padding before that', () => {
@@ -375,6 +390,7 @@ describe('a line of OS/2', () => {
       { name: 'OS2 KRNL', type: 'directory' },
       '1997-01-18 13:58',
     ],
+    ['7 D  05-19-2000 12:56  local', { type: 'file' }, '2000-05-19 12:56'],
     ['7  05-19-2000 12:56  local', { name: 'local', type: 'file', size: 7 }, '2000-05-19 12:56'],
     ['7  05-19-2000 12:56 a', { name: 'a' }, '2000-05-19 12:56'],
     ['9007199254740992 A 05-31-97 25:56  x', { size: null, rawSize: '9007199254740992' }, 'null'],
