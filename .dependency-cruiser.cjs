@@ -29,7 +29,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/server/src' },
       to: {
-        pathNot: ['^packages/server/src', '^packages/protocol/src/index\\.ts$'],
+        pathNot: ['^packages/server/src', '^packages/protocol/src/index\\.ts$', 'node_modules/.*selfsigned'],
         dependencyTypesNot: ['core'],
       },
     },

@@ -1,4 +1,5 @@
 import { type Field, type Verb, type VerbRow, verbs } from '../../packages/protocol/src/index.ts'
+import { type DocumentText, documentTexts } from './texts/rfcs.ts'
 import { verbTexts } from './texts/verbs.ts'
 
 /** The documents that verbs come from, in the order in which they were written. */
@@ -22,16 +23,31 @@ const sources: readonly (readonly [name: string, title: string])[] = [
   ['-', 'The open member'],
 ]
 
-/** Every verb with its argument, the replies that may answer it and what it needs, by the document it comes from. */
+/** What of each document is there and under which export, and every verb by the document that it comes from. */
 export function render(): string {
   const sections = sources.map(([name, title]) => {
     const rows = (Object.keys(verbs) as Verb[]).filter(verb => verbTexts[verb][0] === name).map(line)
-    return [`## ${name === 'custom' || name === '-' ? title : `${name}: ${title}`}`, '', ...head, ...rows, '']
+    return [
+      `### ${name === 'custom' || name === '-' ? title : `${name}: ${title}`}`,
+      '',
+      ...head,
+      ...rows,
+      '',
+    ]
   })
   return [
-    '# Verbs',
+    '# RFC by RFC',
     '',
-    'This page is generated from the table of verbs, `src/command/verbs.ts`; `npm run docs` writes it.',
+    'This page is generated from `scripts/docs/texts/rfcs.ts` and the table of verbs, `src/command/verbs.ts`;',
+    '`npm run docs` writes it.',
+    '',
+    '- [Documents](#documents): what is there beyond verbs, and what is deliberately not',
+    '- [Verbs](#verbs): every verb with its argument, its replies and what it needs',
+    '',
+    '## Documents',
+    '',
+    ...documentTexts.flatMap(documentSection),
+    '## Verbs',
     '',
     'A member of `Command` stands for each verb. Its argument is written with the names of its members: `[optional]`,',
     '`path...` for several. Replies are first digits: any other reply is a fault of the server, and the session ends.',
@@ -39,6 +55,16 @@ export function render(): string {
     '',
     ...sections.flat(),
   ].join('\n')
+}
+
+function documentSection({ name, title, points, absent = [] }: DocumentText): string[] {
+  return [
+    `### ${name === 'custom' ? title : `${title} (${name})`}`,
+    '',
+    ...points.map(([what, ...exports]) => `- ${what}: ${exports.map(it => `\`${it}\``).join(', ')}`),
+    ...absent.map(what => `- Not there: ${what}`),
+    '',
+  ]
 }
 
 const head = ['| verb | argument | replies | needs | what it does |', '|---|---|---|---|---|']

@@ -26,7 +26,7 @@ import { mutatedChunks } from './mutated-bytes.ts'
 import { commandSamples, listingSamples, replySamples } from './samples.ts'
 
 /** Far more than linear work takes, far less than squares of the longest inputs. Only the long run looks at the clock. */
-const msAtRest = 250
+const msAtRest = 1_000
 const msPerKib = 5
 
 /** Runs `work` on the chunks, and in the long run makes sure that it took no more than linear time. */

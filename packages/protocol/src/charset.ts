@@ -7,6 +7,7 @@ import { LocalProtocolError } from './errors.ts'
  * pages, Shift JIS and GBK: codes, verbs and line ends are ASCII whatever the charset.
  */
 export interface Charset {
+  /** For messages. */
   readonly name: string
   /** Throws `LocalProtocolError` (`FTP_UNENCODABLE`) for text that the charset cannot express. */
   encode(text: string): Uint8Array
@@ -14,14 +15,14 @@ export interface Charset {
   decode(bytes: Uint8Array): string
 }
 
-/** ISO 8859-1: each byte is the character of the same number. */
+/** ISO 8859-1: each byte is the character of the same number, so bytes survive both ways. */
 export const latin1: Charset = {
   name: 'latin1',
   encode(text) {
     const bytes = new Uint8Array(text.length)
     for (let i = 0; i < text.length; i++) {
       const unit = text.charCodeAt(i)
-      if (unit > 0xff) throw unencodable(text, 'latin1')
+      if (unit > 0xff) throw unencodable(text, i, 'latin1')
       bytes[i] = unit
     }
     return bytes
@@ -42,7 +43,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 export const utf8: Charset = {
   name: 'utf8',
   encode(text) {
-    if (hasLoneSurrogate(text)) throw unencodable(text, 'utf8')
+    const at = loneSurrogateIn(text)
+    if (at !== -1) throw unencodable(text, at, 'utf8')
     return encoder.encode(text)
   },
   decode(bytes) {
@@ -54,21 +56,24 @@ export const utf8: Charset = {
   },
 }
 
-function hasLoneSurrogate(text: string): boolean {
+/** Where half a pair of UTF-16 stands alone; -1 for well-formed text. */
+function loneSurrogateIn(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0xd800 || unit > 0xdfff) continue
     const next = text.charCodeAt(i + 1)
-    if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return true
+    if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return i
     i++
   }
-  return false
+  return -1
 }
 
-function unencodable(text: string, charset: string): LocalProtocolError {
+/** Names one character and not the text, which may be a password. */
+function unencodable(text: string, at: number, charset: string): LocalProtocolError {
+  const point = (text.codePointAt(at) as number).toString(16).toUpperCase().padStart(4, '0')
   return new LocalProtocolError({
     code: 'FTP_UNENCODABLE',
     phase: 'command',
-    message: `"${text}" cannot be written in ${charset}; pass the name as bytes or choose another encoding`,
+    message: `U+${point} at index ${at} cannot be written in ${charset}; pass bytes or choose another encoding`,
   })
 }

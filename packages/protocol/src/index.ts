@@ -49,9 +49,9 @@ export { parseTransferSize, type TransferSize } from './answers/transfer-size.ts
 export { encodeUniqueName, parseUniqueName } from './answers/unique-name.ts'
 export { type Charset, latin1, utf8 } from './charset.ts'
 export type { Command, PathArgument, Verb } from './command/command.ts'
-export { type CommandLine, CommandParser } from './command/command-parser.ts'
+export { type CommandLine, CommandParser, type CommandParserOptions } from './command/command-parser.ts'
 export { describeCommand } from './command/describe-command.ts'
-export { encodeCommand } from './command/encode-command.ts'
+export { type EncodeCommandOptions, encodeCommand } from './command/encode-command.ts'
 export { parseCommandLine } from './command/parse-command-line.ts'
 export { phaseOf } from './command/phase-of.ts'
 export { type Field, type Need, rowOf, type VerbRow, verbs } from './command/verbs.ts'
@@ -136,16 +136,18 @@ export { type FailureDetails, transferError } from './exchange/transfer-error.ts
 export { type TransferFacts, type Verdict, verdict } from './exchange/verdict.ts'
 export { withinDirectory } from './exchange/within-directory.ts'
 export { defaultLimits, type Limits } from './limits.ts'
+export { anyOf } from './listing/any-of.ts'
 export { dos } from './listing/dos.ts'
 export { dosNameFirst } from './listing/dos-name-first.ts'
 export type { Entry, EntrySubtype, EntryType } from './listing/entry.ts'
 export { eplf } from './listing/eplf.ts'
-export type { Confidence } from './listing/format-detector.ts'
 export { formatMlsxLine, type MlsxFile } from './listing/format-mlsx.ts'
 export { formatUnixLine, type UnixFile } from './listing/format-unix.ts'
 export type { ListedEntry } from './listing/listed-entry.ts'
 export type {
+  Confidence,
   DateOrder,
+  Detection,
   FormatContext,
   FormatParser,
   ListingCommand,
@@ -160,6 +162,7 @@ export { mlsx, parseMlsxLine } from './listing/mlsx.ts'
 export { names } from './listing/names.ts'
 export { os2 } from './listing/os2.ts'
 export { unix } from './listing/unix.ts'
+export { unixLocalized } from './listing/unix-localized.ts'
 export { vms } from './listing/vms.ts'
 export {
   type LocalName,

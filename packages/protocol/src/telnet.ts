@@ -30,6 +30,7 @@ export function stripTelnet(line: Uint8Array): Uint8Array {
 
 /** Doubles each 0xFF, so that a peer that speaks Telnet reads it as data (RFC 854). */
 export function doubleIac(bytes: Uint8Array): Uint8Array {
+  if (!bytes.includes(IAC)) return bytes
   const doubled: number[] = []
   for (const byte of bytes) byte === IAC ? doubled.push(IAC, IAC) : doubled.push(byte)
   return Uint8Array.from(doubled)

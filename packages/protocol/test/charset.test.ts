@@ -37,6 +37,11 @@ describe('utf8', () => {
       expect(() => utf8.encode(text)).toThrow(LocalProtocolError)
     },
   )
+
+  it('says which character it cannot write, and not the text, which may be a password', () => {
+    expect(() => utf8.encode('hush\ud800')).toThrow(/^command: U\+D800 at index 4 cannot be written in utf8/)
+    expect(() => latin1.encode('hush😀')).toThrow(/^command: U\+1F600 at index 4 cannot be written in latin1/)
+  })
 })
 
 describe('latin1', () => {

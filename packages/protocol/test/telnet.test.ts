@@ -33,6 +33,11 @@ it('copies nothing where nothing is to be taken out', () => {
   expect(stripTelnet(line)).toBe(line)
 })
 
+it('copies nothing where nothing is to be doubled', () => {
+  const data = bytesOf('abc')
+  expect(doubleIac(data)).toBe(data)
+})
+
 it('takes out what doubling put in', () => {
   const data = fc.uint8Array().map(it => it.filter(byte => byte !== 0))
   fc.assert(

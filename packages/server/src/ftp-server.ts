@@ -1,11 +1,13 @@
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { LocalProtocolError } from '@sluice/protocol'
 import { ControlConnection } from './control/control-connection.ts'
+import { EventHub } from './event-hub.ts'
 import { FileSystemError } from './file-system/file-system-error.ts'
 import type { FtpServerEvent } from './ftp-server-event.ts'
 import type { FtpServerOptions } from './ftp-server-options.ts'
 import { OpenHandles } from './open-handles.ts'
 import { resolveSettings, type ServerSettings } from './server-settings.ts'
+import type { TlsSettings } from './tls/tls-settings.ts'
 
 /** A running or not yet running server. */
 export interface FtpServer extends AsyncDisposable {
@@ -19,16 +21,29 @@ export interface FtpServer extends AsyncDisposable {
    * `ftpes:` when TLS is required, `ftps:` when it is implicit.
    */
   readonly url: string
+  /** What a client has to trust, as PEM text, once the server listens with a certificate of its own making. */
+  readonly ca: string | undefined
   /** Sessions at this moment. */
   readonly sessions: number
   /** Calls `listener` with everything that happens from now on; the function that comes back ends this. */
   observe(listener: (event: FtpServerEvent) => void): () => void
+  /**
+   * Everything that happens from now on, to be read at leisure, until the server is closed.
+   *
+   * It ends with a `RangeError` when more than `limits.waitingEvents` of them were not read.
+   *
+   * @example
+   * for await (const event of server.events()) if (event.type === 'transfer-ended') break
+   */
+  events(): AsyncIterableIterator<FtpServerEvent>
+  /** Resolves when no client is connected, nothing is transferred and no file is open. */
+  idle(): Promise<void>
   /** Ends every session, transfer, listener and timer; resolves when all of them are gone. */
   close(): Promise<void>
 }
 
 /**
- * An FTP and FTPS server in this process, for demos, tests and development.
+ * An FTP and FTPS server in this process, for demos, tests and development; it is not for the open Internet.
  *
  * Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for options that contradict each other.
  *
@@ -44,14 +59,15 @@ export function createFtpServer(options: FtpServerOptions = {}): FtpServer {
 class ListeningServer implements FtpServer {
   readonly #settings: ServerSettings
   readonly #handles = new OpenHandles()
-  readonly #observers = new Set<(event: FtpServerEvent) => void>()
+  readonly #hub = new EventHub()
   #listener: Server | undefined
+  #tls: TlsSettings | undefined
   #sessions = 0
   #lastSession = 0
 
   constructor(settings: ServerSettings, observer: FtpServerOptions['onEvent']) {
     this.#settings = settings
-    if (observer !== undefined) this.#observers.add(observer)
+    if (observer !== undefined) this.#hub.observe(observer)
   }
 
   async listen(): Promise<FtpServer> {
@@ -62,13 +78,14 @@ class ListeningServer implements FtpServer {
         message: 'the server listens already',
       })
     }
-    const { fileSystem, host, port } = this.#settings
+    const { fileSystem, host, port, tls } = this.#settings
     // Half-open: a client may end its side behind a QUIT and still want the replies.
     const listener = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true })
     this.#listener = listener
     try {
       const root = await fileSystem.stat('/')
       if (root.kind !== 'directory') throw new FileSystemError('not-directory', '/')
+      this.#tls ??= await tls?.load()
       await new Promise<void>((resolve, reject) => {
         listener.once('error', reject)
         listener.listen({ host, port }, () => {
@@ -92,11 +109,15 @@ class ListeningServer implements FtpServer {
 
   get url(): string {
     const { host, tls, users } = this.#settings
-    const scheme = tls?.implicit ? 'ftps' : tls?.required ? 'ftpes' : 'ftp'
+    const scheme = tls?.policy.implicit ? 'ftps' : tls?.policy.controlRequired ? 'ftpes' : 'ftp'
     const [user] = users.keys()
     const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
     const name = user === undefined ? '' : `${encodeURIComponent(user)}@`
     return `${scheme}://${name}${isIPv6(reachable) ? `[${reachable}]` : reachable}:${this.port}`
+  }
+
+  get ca(): string | undefined {
+    return this.#tls?.ca
   }
 
   get sessions(): number {
@@ -104,13 +125,22 @@ class ListeningServer implements FtpServer {
   }
 
   observe(listener: (event: FtpServerEvent) => void): () => void {
-    this.#observers.add(listener)
-    return () => this.#observers.delete(listener)
+    return this.#hub.observe(listener)
+  }
+
+  events(): AsyncIterableIterator<FtpServerEvent> {
+    return this.#hub.iterate(this.#settings.limits.waitingEvents)
+  }
+
+  idle(): Promise<void> {
+    // What stays open is the listener of the server itself.
+    return this.#handles.idle(this.#listener === undefined ? 0 : 1)
   }
 
   async close(): Promise<void> {
     await this.#handles.closeAll()
     this.#listener = undefined
+    this.#hub.end()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -119,35 +149,23 @@ class ListeningServer implements FtpServer {
 
   #onConnection(socket: Socket): void {
     const session = ++this.#lastSession
-    const { limits } = this.#settings
     const connection = new ControlConnection(socket, {
       session,
       settings: this.#settings,
+      tls: this.#tls,
       handles: this.#handles,
       emit: event => this.#emit(event),
     })
     this.#sessions++
-    this.#emit({
-      type: 'connect',
-      session,
-      address: socket.remoteAddress ?? '',
-      port: socket.remotePort ?? 0,
-    })
-    if (this.#sessions > limits.sessions) connection.refuse('Too many sessions; try again later.')
-    else void connection.serve()
+    const { remoteAddress: address = '', remotePort: port = 0 } = socket
+    this.#emit({ type: 'connect', session, address, port })
+    if (this.#sessions > this.#settings.limits.sessions) {
+      connection.refuse('Too many sessions; try again later.')
+    } else void connection.serve()
   }
 
   #emit(event: FtpServerEvent): void {
     if (event.type === 'disconnect') this.#sessions--
-    for (const observer of this.#observers) {
-      try {
-        observer(event)
-      } catch (error) {
-        // An observer that fails must not break a session; its error stays visible as an uncaught exception.
-        queueMicrotask(() => {
-          throw error
-        })
-      }
-    }
+    this.#hub.emit(event)
   }
 }

@@ -20,10 +20,16 @@ export interface ServerLimits {
   readonly dataStallMs: number
   /** A data or control connection that we have ended and the client has not: it has all it needs. */
   readonly lingerMs: number
+  /** Bytes of one command line: the longest path of common file systems is 4 KiB. */
+  readonly commandLineBytes: number
   /** Commands that wait for the one that runs; then nothing more is read until they are fewer. */
   readonly queuedCommands: number
   /** Entries of a STAT listing, which is built in memory: larger directories are for LIST. */
   readonly statEntries: number
+  /** What one upload in MODE Z may become: a thousand times as much as came over the network, otherwise. */
+  readonly inflatedBytes: number
+  /** Events that wait to be read from `events()`: more than that is a test that has forgotten them. */
+  readonly waitingEvents: number
 }
 
 export const defaultServerLimits: ServerLimits = {
@@ -34,6 +40,9 @@ export const defaultServerLimits: ServerLimits = {
   dataConnectMs: 30_000,
   dataStallMs: 60_000,
   lingerMs: 10_000,
+  commandLineBytes: 16 * 1024,
   queuedCommands: 256,
   statEntries: 1000,
+  inflatedBytes: 1024 * 1024 * 1024,
+  waitingEvents: 100_000,
 }

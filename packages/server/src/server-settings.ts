@@ -1,29 +1,29 @@
-import { createSecureContext, type SecureContext } from 'node:tls'
-import { type Charset, LocalProtocolError, utf8 } from '@sluice/protocol'
+import { type Charset, utf8 } from '@sluice/protocol'
+import { badOption } from './bad-option.ts'
+import type { ListingStyle } from './commands/entry-lines.ts'
 import type { FileSystem } from './file-system/file-system.ts'
 import { FolderFileSystem } from './file-system/folder-file-system.ts'
 import { MemoryFileSystem } from './file-system/memory-file-system.ts'
-import type { FtpServerOptions } from './ftp-server-options.ts'
+import type { FtpServerOptions, FtpServerUser } from './ftp-server-options.ts'
 import { defaultServerLimits, type ServerLimits } from './server-limits.ts'
+import { planTls, type TlsPlan } from './tls/tls-settings.ts'
 
 /** The options of a server with nothing left open. */
 export interface ServerSettings {
   readonly fileSystem: FileSystem
-  readonly users: ReadonlyMap<string, string>
+  readonly users: ReadonlyMap<string, FtpServerUser>
   readonly anonymous: boolean
-  readonly tls: TlsSettings | undefined
+  /** In lower case; undefined for any. */
+  readonly hosts: ReadonlySet<string> | undefined
+  readonly tls: TlsPlan | undefined
   readonly host: string
   readonly port: number
   readonly greeting: string | readonly string[]
   readonly charset: Charset
+  readonly listing: ListingStyle
+  readonly commandsOff: ReadonlySet<string>
+  readonly featuresOff: ReadonlySet<string>
   readonly limits: ServerLimits
-}
-
-export interface TlsSettings {
-  /** One for all connections, control and data: sessions are resumed with the ticket keys that it holds. */
-  readonly context: SecureContext
-  readonly required: boolean
-  readonly implicit: boolean
 }
 
 /**
@@ -36,25 +36,26 @@ export function resolveSettings(options: FtpServerOptions): ServerSettings {
   }
   const host = options.host ?? '127.0.0.1'
   const folder = options.root === undefined ? new MemoryFileSystem() : new FolderFileSystem(options.root)
+  const users = Object.entries(options.users ?? {})
   return {
     fileSystem: options.fileSystem ?? folder,
-    users: new Map(Object.entries(options.users ?? {})),
+    users: new Map(users.map(([name, user]) => [name, typeof user === 'string' ? { password: user } : user])),
     anonymous: options.anonymous ?? options.users === undefined,
-    tls: options.tls && resolveTls(options.tls),
+    hosts: options.hosts && new Set(options.hosts.map(name => name.toLowerCase())),
+    tls: options.tls && planTls(options.tls, host),
     host,
     port: options.port ?? 0,
     greeting: options.greeting ?? 'Sluice FTP server ready',
     charset: options.charset ?? utf8,
+    listing: options.listing ?? 'unix',
+    commandsOff: inCapitals(options.commandsOff),
+    featuresOff: new Set(options.featuresOff),
     limits: resolveLimits(options.limits ?? {}),
   }
 }
 
-function resolveTls(options: NonNullable<FtpServerOptions['tls']>): TlsSettings {
-  const { required = false, implicit = false, ...secure } = options
-  if (secure.pfx === undefined && (secure.cert === undefined || secure.key === undefined)) {
-    throw badOption('`tls` needs `cert` and `key`')
-  }
-  return { context: createSecureContext(secure), required, implicit }
+function inCapitals(names: readonly string[] = []): ReadonlySet<string> {
+  return new Set(names.map(name => name.toUpperCase()))
 }
 
 function resolveLimits(given: Partial<ServerLimits>): ServerLimits {
@@ -66,8 +67,4 @@ function resolveLimits(given: Partial<ServerLimits>): ServerLimits {
     }
   }
   return limits
-}
-
-function badOption(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

@@ -95,6 +95,27 @@ describe.skipIf(!has('curl', '--version')).each([
   })
 })
 
+const clearProgram = `
+import ftplib, io, ssl, sys
+port, ca = int(sys.argv[1]), sys.argv[2]
+ftp = ftplib.FTP_TLS(context=ssl.create_default_context(cafile=ca), encoding='utf-8')
+ftp.connect('localhost', port, 20)
+ftp.login('user', 'secret')
+ftp.prot_p()
+ftp.ccc()
+assert ftp.pwd() == '/'
+got = io.BytesIO()
+ftp.retrbinary('RETR in/big.bin', got.write, rest=4999990)
+assert len(got.getvalue()) == 10
+ftp.set_pasv(False)
+lines = []
+ftp.retrlines('NLST in', lines.append)
+assert len(lines) == 3, lines
+ftp.storlines('STOR text', io.BytesIO(b'one\\ntwo\\r\\nthree'))
+ftp.quit()
+print('done')
+`
+
 const program = `
 import ftplib, io, socket, ssl, sys
 port, secure, ca = int(sys.argv[1]), sys.argv[2], sys.argv[3]
@@ -147,3 +168,14 @@ describe.skipIf(!has('python3', '--version')).each(['plain', 'tls'])("Python's f
     expect(sha256(server.files.readFile('new/moved.bin'))).toBe(sha256(bytes))
   })
 })
+
+test.skipIf(!has('python3', '--version'))(
+  "Python's ftplib, in the clear behind its log-in, in active mode",
+  async () => {
+    await using server = await startServer(tree, { tls: { cert, key, clearControl: true } })
+    const ran = await run('python3', ['-c', clearProgram, String(server.port), caFile])
+    expect(ran).toMatchObject({ status: 0, stderr: '' })
+    expect(ran.stdout.toString()).toBe('done\n')
+    expect(server.files.readFile('text')?.toString()).toBe('one\ntwo\nthree\n')
+  },
+)

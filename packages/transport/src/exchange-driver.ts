@@ -177,7 +177,9 @@ export class ExchangeDriver {
     const target: DataTarget = { host, port, identity: isPrivate ? identity : undefined }
     this.#data?.drop()
     this.#expected = use.expected
-    this.#data = this.#open(target, use)
+    const opening = this.#open(target, use)
+    if (opening instanceof LocalProtocolError) return { type: 'open-failed', error: opening }
+    this.#data = opening
     // Without its control connection a data connection is of no use.
     const unwatch = this.#control.watch(() => this.#control.closed && this.#data?.drop())
     const waited = await within(this.#data.connected, timeouts.dataConnect, this.#signal)
@@ -198,13 +200,17 @@ export class ExchangeDriver {
     return { type: 'open-failed', error: dataConnectFailed(target, waited.error) }
   }
 
-  #open(target: DataTarget, { direction, expected, stopAt, tlsStart, mode }: DataUse): DataConnection {
-    if (mode !== 'S') throw modeUnsupported(mode)
+  /** A data connection, or why there is none: a throw here would keep the exchange from its way back. */
+  #open(
+    target: DataTarget,
+    { direction, expected, stopAt, tlsStart, mode }: DataUse,
+  ): DataConnection | LocalProtocolError {
+    if (mode !== 'S') return modeUnsupported(mode)
     const { receiver, source, onProgress } = this.#options
     const options = { expected, stopAt, tlsStart, onProgress }
     if (direction === 'in' && receiver !== undefined) return new IncomingData(target, receiver, options)
     if (direction === 'out' && source !== undefined) return new OutgoingData(target, source, options)
-    throw new LocalProtocolError({
+    return new LocalProtocolError({
       code: 'FTP_BAD_ARGUMENT',
       phase: 'data-connect',
       message: `a transfer needs a ${direction === 'in' ? 'receiver' : 'source'} for its bytes`,
@@ -281,7 +287,9 @@ function modeUnsupported(mode: string): LocalProtocolError {
 function tlsFailed(cause: Error): FtpTlsError {
   return new FtpTlsError({
     phase: 'tls',
-    message: `${cause.message}; check that the host is the name in the certificate, or pass the authority that signed it as tls.ca`,
+    message:
+      `${cause.message}; check that the host is the name in the certificate, ` +
+      'or pass the authority that signed it as tls.ca',
     cause,
   })
 }
@@ -290,7 +298,9 @@ function dataConnectFailed({ host, port }: DataTarget, cause: Error): FtpConnect
   return new FtpConnectionError({
     code: 'FTP_CONNECT_FAILED',
     phase: 'data-connect',
-    message: `data connection to ${host}:${port}: ${cause.message}; check the firewall and the passive ports of the server`,
+    message:
+      `data connection to ${host}:${port}: ${cause.message}; ` +
+      'check the firewall and the passive ports of the server',
     cause,
   })
 }

@@ -1,4 +1,4 @@
-import { wholeNumber } from '../answers/whole-number.ts'
+import { wholeNumber } from '../whole-number.ts'
 import type { DataAddress } from './data-address.ts'
 import { badAddress, checkPort } from './host-port.ts'
 import { isIpv4, isIpv6 } from './ip-address.ts'

@@ -13,22 +13,31 @@ export function parseEpsvReply(reply: Reply): DataAddress | undefined {
   return reply.code === 229 ? findExtendedPort(reply.lines.join('\n')) : undefined
 }
 
-/** The first `dddportd` of a text, else the first parentheses that hold something like it. */
+/**
+ * The first `dddportd` behind a parenthesis, else the first without one, else the first parentheses that hold something
+ * like it.
+ */
 export function findExtendedPort(text: string): DataAddress | undefined {
+  let bare: string | undefined
   for (let at = 0; at + 4 < text.length; at++) {
     const delimiter = text.charCodeAt(at)
     if (delimiter < 33 || delimiter > 126) continue
     if (text.charCodeAt(at + 1) !== delimiter || text.charCodeAt(at + 2) !== delimiter) continue
-    // A digit that delimits can only be told from the number inside parentheses.
-    const digitDelimits = isDigit(delimiter)
-    if (digitDelimits && text[at - 1] !== '(') continue
+    // Without the parenthesis, letters, digits and full stops are those of the prose: "wait...22."
+    const enclosed = text[at - 1] === '('
+    if (!enclosed && (!isPunctuation(delimiter) || delimiter === DOT)) continue
     let end = at + 3
     while (isDigit(text.charCodeAt(end))) end++
-    if (digitDelimits) end--
-    if (end > at + 3 && text.charCodeAt(end) === delimiter) return portOf(text.slice(at + 3, end))
+    if (isDigit(delimiter)) end--
+    if (end <= at + 3 || text.charCodeAt(end) !== delimiter) continue
+    const port = text.slice(at + 3, end)
+    if (enclosed) return portOf(port)
+    bare ??= port
   }
-  return findBrokenPort(text)
+  return bare === undefined ? findBrokenPort(text) : portOf(bare)
 }
+
+const DOT = 0x2e
 
 /** The longest form, with an IPv6 address, has 55 characters. */
 const LONGEST = 64

@@ -1,5 +1,6 @@
+import { asciiUpper } from '../ascii-case.ts'
+import { words } from '../words.ts'
 import type { Features } from './features.ts'
-import { words } from './words.ts'
 
 /** One of several in a feature line; a `*` behind it marks those in force: `SHA-1*;SHA-256`. */
 export interface Choice {
@@ -29,7 +30,7 @@ export interface Capabilities {
 /** Reads the parameters of the feature lines that have some meaning of their own. */
 export function capabilitiesOf(features: Features): Capabilities {
   const choices = (name: string): Choice[] => parseChoices(features.params(name) ?? '')
-  const names = (name: string): string[] => choices(name).map(choice => choice.name.toUpperCase())
+  const names = (name: string): string[] => choices(name).map(choice => asciiUpper(choice.name))
   return {
     facts: choices('MLST'),
     hashes: choices('HASH'),

@@ -1,3 +1,4 @@
+import { asciiLower } from '../ascii-case.ts'
 import { LocalProtocolError } from '../errors.ts'
 
 /** Facts by their names in lower case, in the order in which they came. */
@@ -9,7 +10,7 @@ export function parseFactList(text: string): FactList | undefined {
   for (const fact of text.split(';')) {
     const trimmed = fact.trimStart()
     const equals = trimmed.indexOf('=')
-    if (equals > 0) facts.set(trimmed.slice(0, equals).toLowerCase(), trimmed.slice(equals + 1))
+    if (equals > 0) facts.set(asciiLower(trimmed.slice(0, equals)), trimmed.slice(equals + 1))
     else if (trimmed !== '') return undefined
   }
   return facts.size === 0 ? undefined : facts

@@ -1,3 +1,4 @@
+import { asciiUpper } from '../ascii-case.ts'
 import type { Reply } from '../reply/reply.ts'
 
 /**
@@ -17,12 +18,12 @@ export class Features implements Iterable<readonly [name: string, params: string
 
   /** Whether the server named the feature. */
   has(name: string): boolean {
-    return this.#params.has(name.toUpperCase())
+    return this.#params.has(asciiUpper(name))
   }
 
   /** What follows the name, empty if nothing does; lines that repeat a name are joined with `;`. */
   params(name: string): string | undefined {
-    return this.#params.get(name.toUpperCase())
+    return this.#params.get(asciiUpper(name))
   }
 
   [Symbol.iterator](): Iterator<readonly [name: string, params: string]> {
@@ -40,15 +41,18 @@ export const noFeatures: Features = new Features(new Map())
  */
 export function parseFeatures(reply: Reply): Features {
   if (reply.code !== 211) return noFeatures
-  const found = new Map<string, string>()
+  const found = new Map<string, string[]>()
   for (const line of reply.lines.slice(1, -1)) {
     const feature = line.trim()
     if (feature === '') continue
     const end = endOfWord(feature)
-    const name = feature.slice(0, end).toUpperCase()
-    found.set(name, joinParams(found.get(name), feature.slice(end).trim()))
+    const name = asciiUpper(feature.slice(0, end))
+    const params = feature.slice(end).trim()
+    const before = found.get(name)
+    if (before === undefined) found.set(name, [params])
+    else before.push(params)
   }
-  return new Features(found)
+  return new Features(new Map(Array.from(found, ([name, params]) => [name, joinParams(params)])))
 }
 
 /**
@@ -67,8 +71,8 @@ function endOfWord(text: string): number {
   return text.length
 }
 
-function joinParams(before: string | undefined, params: string): string {
-  if (!before) return params
-  if (params === '') return before
-  return before.endsWith(';') ? before + params : `${before};${params}`
+/** Joined at the end and not one by one, so that a name on each of many lines takes no more time. */
+function joinParams(params: readonly string[]): string {
+  const given = params.filter(text => text !== '')
+  return given.map((text, at) => (text.endsWith(';') || at === given.length - 1 ? text : `${text};`)).join('')
 }

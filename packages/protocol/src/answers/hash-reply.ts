@@ -1,6 +1,6 @@
 import type { Reply } from '../reply/reply.ts'
-import { isHex } from './hex.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumber } from '../whole-number.ts'
+import { isHex } from './is-hex.ts'
 
 /** The answer to HASH, as the server gave it. */
 export interface HashAnswer {

@@ -1,5 +1,5 @@
 import type { Reply } from '../reply/reply.ts'
-import { words } from './words.ts'
+import { words } from '../words.ts'
 
 const LONGEST_VERB = 8
 
@@ -7,12 +7,14 @@ const LONGEST_VERB = 8
  * The verbs in the 211 or 214 that answers HELP (RFC 959, 4.1.3), each with whether the server has it: a `*` behind a
  * verb, with or without a blank between, says that it has not.
  *
- * Verbs are read from lines in which every word is one in capitals; undefined for another code and without any verb.
+ * Verbs are read from lines in which every word is one in capitals, and of three lines and more not from the first and
+ * the last, which are the server's own: `DONE`. Undefined for another code and without any verb.
  */
 export function parseHelpReply(reply: Reply): ReadonlyMap<string, boolean> | undefined {
   if (reply.code !== 211 && reply.code !== 214) return undefined
   const verbs = new Map<string, boolean>()
-  for (const line of reply.lines) {
+  const lines = reply.lines.length > 2 ? reply.lines.slice(1, -1) : reply.lines
+  for (const line of lines) {
     const marked = words(line.replaceAll('*', ' * '))
     if (!marked.every(word => word === '*' || isVerb(word))) continue
     marked.forEach((word, index) => {

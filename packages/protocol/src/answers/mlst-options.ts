@@ -1,13 +1,14 @@
+import { asciiUpper } from '../ascii-case.ts'
 import type { Reply } from '../reply/reply.ts'
-import { words } from './words.ts'
+import { words } from '../words.ts'
 
 /**
- * The facts that a server will send from now on, in the 200 that answers OPTS MLST (RFC 3659, 7.8):
+ * The facts that a server will send from now on, in the 200 that answers OPTS MLST (RFC 3659, 7.9):
  * `MLST OPTS type;size;modify;`, none of them where nothing follows. Undefined for any other text.
  */
 export function parseMlstOptionsReply(reply: Reply): string[] | undefined {
   const [mlst, opts, ...facts] = words(reply.lines.at(-1))
-  if (reply.code !== 200 || mlst?.toUpperCase() !== 'MLST' || opts?.toUpperCase() !== 'OPTS') return undefined
+  if (reply.code !== 200 || asciiUpper(`${mlst} ${opts}`) !== 'MLST OPTS') return undefined
   return facts
     .join('')
     .split(';')

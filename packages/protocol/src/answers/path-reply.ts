@@ -1,17 +1,25 @@
 import { latin1 } from '../charset.ts'
 import type { Reply } from '../reply/reply.ts'
+import { hasControl } from './has-control.ts'
 
 /**
  * The path in a 257, the answer to PWD and MKD (RFC 959, 5.4 and appendix II): quoted, with quotes inside it doubled.
  *
- * Text before the quote is skipped, and a lone word that begins with `/` counts without quotes. Undefined where the
- * quote is not closed, the path is empty or holds a control character: such a path could not be sent back.
+ * Text before the quote is skipped, and a lone word that begins with `/` counts without quotes. Undefined for another
+ * code, where the quote is not closed and where the path is empty or holds a control character: such a path could not
+ * be sent back.
+ *
+ * @example
+ * parsePathReply({ code: 257, lines: ['"/say ""hello""" is here'] }) // '/say "hello"'
  */
 export function parsePathReply(reply: Reply): string | undefined {
   return reply.code === 257 ? pathIn(reply.lines) : undefined
 }
 
-/** The path in a 257 as the bytes that the server sent, to be sent back unchanged; only for a reply with `raw`. */
+/**
+ * The path in a 257 as the bytes that the server sent, to be sent back unchanged; only for a reply with `raw`;
+ * undefined by the same rules.
+ */
 export function parsePathReplyBytes(reply: Reply): Uint8Array | undefined {
   if (reply.code !== 257 || reply.raw === undefined) return undefined
   const path = pathIn(reply.raw.map(latin1.decode))
@@ -50,7 +58,7 @@ function quotedPath(line: string): string | undefined {
     path += line.slice(start, quote)
     const next = line[quote + 1]
     if (next === undefined || next === ' ') return path
-    if (next !== '"') return undoubledPath(line.slice(open + 1))
+    if (next !== '"') return ',.;:)'.includes(next) ? undefined : undoubledPath(line.slice(open + 1))
     path += '"'
     start = quote + 2
   }
@@ -67,12 +75,4 @@ function undoubledPath(text: string): string | undefined {
 function unquotedPath(line: string | undefined): string | undefined {
   const text = line?.trim()
   return text?.startsWith('/') && !text.includes(' ') ? text : undefined
-}
-
-function hasControl(path: string): boolean {
-  for (let at = 0; at < path.length; at++) {
-    const unit = path.charCodeAt(at)
-    if (unit < 0x20 || unit === 0x7f) return true
-  }
-  return false
 }

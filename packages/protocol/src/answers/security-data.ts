@@ -1,5 +1,5 @@
+import { asciiLower } from '../ascii-case.ts'
 import type { Reply } from '../reply/reply.ts'
-import { asciiLower } from './ascii-lower.ts'
 
 const PREFIX = 'adat='
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

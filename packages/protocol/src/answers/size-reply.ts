@@ -1,6 +1,6 @@
 import { isDigit, SPACE } from '../bytes.ts'
 import type { Reply } from '../reply/reply.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumber } from '../whole-number.ts'
 
 const COMMA = 0x2c
 

@@ -1,7 +1,7 @@
 import { SPACE } from '../bytes.ts'
 import type { Reply } from '../reply/reply.ts'
-import { wholeNumber } from './whole-number.ts'
-import { words } from './words.ts'
+import { wholeNumber } from '../whole-number.ts'
+import { words } from '../words.ts'
 
 /** What a STAT was answered with: the state of the server, or what LIST would give. */
 export type StatusKind = 'server' | 'listing'
@@ -54,9 +54,10 @@ function ofTotal([count, of, whole, unit]: readonly string[]): TransferProgress 
 }
 
 function inParentheses(line: string): TransferProgress | undefined {
-  const [count, unit] = words(line.slice(line.lastIndexOf('(') + 1))
+  const open = line.lastIndexOf('(')
+  const [count, unit] = words(line.slice(open + 1))
   const bytes = wholeNumber(count)
-  return bytes !== undefined && unit?.startsWith('byte') ? { bytes } : undefined
+  return open !== -1 && bytes !== undefined && unit?.startsWith('byte') ? { bytes } : undefined
 }
 
 const MODES = 'rwxsStTlL-'

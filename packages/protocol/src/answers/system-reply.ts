@@ -1,6 +1,6 @@
+import { asciiLower } from '../ascii-case.ts'
 import type { Reply } from '../reply/reply.ts'
-import { asciiLower } from './ascii-lower.ts'
-import { words } from './words.ts'
+import { words } from '../words.ts'
 
 export type SystemName =
   | 'unix'
@@ -29,9 +29,11 @@ const prefixes: readonly (readonly [prefix: string, name: SystemName])[] = [
   ['openvms', 'vms'],
   ['mvs', 'mvs'],
   ['os/400', 'os400'],
-  ['vm', 'vm'],
+  ['vm ', 'vm'],
+  ['vm/', 'vm'],
   ['netware', 'netware'],
-  ['mac', 'macos'],
+  ['macos', 'macos'],
+  ['mac ', 'macos'],
   ['nonstop', 'nonstop'],
   ['tandem', 'nonstop'],
 ]

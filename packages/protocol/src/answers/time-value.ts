@@ -1,4 +1,4 @@
-import { isDigit } from '../bytes.ts'
+import { isDigit, numberAt } from '../bytes.ts'
 import { LocalProtocolError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
 import { daysInMonth, type TimeValue } from './timestamp.ts'
@@ -31,19 +31,19 @@ export function readTimeValue(text: Uint8Array, start: number, end: number): Tim
   while (stop < end && isDigit(text[stop])) stop++
   let digits = stop - start
   let at = start + 4
-  let year = number(text, start, at)
-  if (digits === 15 && number(text, start, start + 3) === 191) {
+  let year = numberAt(text, start, at)
+  if (digits === 15 && numberAt(text, start, start + 3) === 191) {
     // Years printed as "19" and the years since 1900.
-    year = 1900 + number(text, start + 2, ++at)
+    year = 1900 + numberAt(text, start + 2, ++at)
     digits--
   }
   if (digits !== 14 && digits !== 12 && digits !== 8) return undefined
 
-  const month = number(text, at, at + 2)
-  const day = number(text, at + 2, at + 4)
-  const hour = digits > 8 ? number(text, at + 4, at + 6) : 0
-  const minute = digits > 8 ? number(text, at + 6, at + 8) : 0
-  const second = digits > 12 ? number(text, at + 8, at + 10) : 0
+  const month = numberAt(text, at, at + 2)
+  const day = numberAt(text, at + 2, at + 4)
+  const hour = digits > 8 ? numberAt(text, at + 4, at + 6) : 0
+  const minute = digits > 8 ? numberAt(text, at + 6, at + 8) : 0
+  const second = digits > 12 ? numberAt(text, at + 8, at + 10) : 0
   if (year === 0 || day === 0 || day > daysInMonth(year, month)) return undefined
   if (hour > 23 || minute > 59 || second > 60) return undefined
 
@@ -85,9 +85,3 @@ const DOT = 0x2e
 const LETTER_Z = 0x5a
 const EARLIEST = new Date('0001-01-01T00:00:00.000Z').getTime()
 const LATEST = new Date('9999-12-31T23:59:59.999Z').getTime()
-
-function number(text: Uint8Array, start: number, end: number): number {
-  let value = 0
-  for (let at = start; at < end; at++) value = value * 10 + (text[at] as number) - 0x30
-  return value
-}

@@ -1,5 +1,6 @@
+import { asciiLower } from '../ascii-case.ts'
 import { isCompletion, type Reply } from '../reply/reply.ts'
-import { asciiLower } from './ascii-lower.ts'
+import { hasControl } from './has-control.ts'
 
 const LABEL = 'file:'
 const BSD_LABEL = 'unique file name:'
@@ -8,7 +9,8 @@ const BSD_LABEL = 'unique file name:'
  * The name that a server chose for STOU: `FILE: name` in the 125 or 150 (RFC 1123, 4.1.2.9), or
  * `(unique file name:name).` in the final reply, as the servers of the BSD family put it.
  *
- * Ask the preliminary reply first, then the final one. Undefined where neither says.
+ * Ask the preliminary reply first, then the final one. Undefined where neither says, and for a name that holds a
+ * control character.
  */
 export function parseUniqueName(reply: Reply): string | undefined {
   const preliminary = reply.code === 125 || reply.code === 150
@@ -24,7 +26,7 @@ export function parseUniqueName(reply: Reply): string | undefined {
     } else if (preliminary && lower.trimStart().startsWith(LABEL)) {
       name = line.slice(lower.indexOf(LABEL) + LABEL.length).trimStart()
     }
-    if (name !== '') return name
+    if (name !== '') return hasControl(name) ? undefined : name
   }
   return undefined
 }

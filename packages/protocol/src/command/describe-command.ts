@@ -1,22 +1,40 @@
+import { asciiUpper } from '../ascii-case.ts'
 import { utf8 } from '../charset.ts'
 import { escapeControls } from '../escape-controls.ts'
+import { words } from '../words.ts'
 import type { Command, PathArgument } from './command.ts'
-import { rowOf, verbs } from './verbs.ts'
+import { rowOf } from './verbs.ts'
 
 const MASK = '***'
 
-/** The command as it may be shown: secrets masked whatever their length, control characters escaped. */
+/** Servers have words of SITE of their own that take a password: PASSWD, CHPASS, ADDUSER. */
+const secretParts: readonly string[] = ['PASS', 'PSW', 'ADDUSER']
+
+/**
+ * The command on one line as it may be shown: secrets masked whatever their length, control characters escaped.
+ *
+ * It hides too much rather than too little: also in an open member, such as OTHER with PASS and SITE with `PSWD old
+ * new`, and whatever follows a verb or word that sounds like passwords.
+ *
+ * @example
+ * describeCommand({ verb: 'PASS', password: 'secret' }) // 'PASS ***'
+ */
 export function describeCommand(command: Command): string {
-  const name = command.verb === 'OTHER' ? command.name.toUpperCase() : command.verb
-  const values: string[] = []
-  for (const field of verbs[command.verb].fields) {
-    const value = memberOf(command, field.name)
-    if (value !== undefined) values.push(...[value].flat().map(asText))
+  const line = lineOf(command)
+  const name = nameIn(line)
+  let shown = name
+  if (!isSecret(name)) {
+    const [verb = ''] = words(line)
+    shown = asciiUpper(verb) + line.slice(line.indexOf(verb) + verb.length)
+  } else if (line.length > name.length || rowOf(name) === undefined) {
+    shown = `${rowOf(name) === undefined ? command.verb : name} ${MASK}`
   }
-  if (values.length === 0) return escapeControls(name)
-  const text = values.join(' ')
-  const shown = isSecret(name, text) ? MASK : escapeControls(text).replaceAll('\n', '\\x0a')
-  return `${escapeControls(name)} ${shown}`
+  return escapeControls(shown).replaceAll('\n', '\\x0a')
+}
+
+/** Whether `describeCommand` hides the argument. */
+export function hasSecret(command: Command): boolean {
+  return isSecret(nameIn(lineOf(command)))
 }
 
 /** What stands in a member of a command, whatever its verb. */
@@ -26,16 +44,28 @@ export function memberOf(command: Command, name: string): Argument | readonly Ar
 
 export type Argument = PathArgument | number
 
+/** What goes over the wire, unchecked. */
+function lineOf(command: Command): string {
+  const parts = [command.verb === 'OTHER' ? command.name : command.verb]
+  for (const { name } of rowOf(command.verb)?.fields ?? []) {
+    const value = memberOf(command, name)
+    if (value !== undefined) parts.push(...[value].flat().map(asText))
+  }
+  return parts.join(' ')
+}
+
 function asText(value: Argument): string {
-  return value instanceof Uint8Array ? utf8.decode(value) : String(value)
+  if (value instanceof Uint8Array) return utf8.decode(value)
+  return typeof value === 'object' ? '(an object)' : String(value)
 }
 
-/** Also where a secret is hidden in an open member: `OTHER` with PASS, SITE with `PSWD old new`. */
-function isSecret(name: string, text: string): boolean {
-  const word = name === 'SITE' ? `SITE ${firstWord(text)}` : name
-  return rowOf(word)?.secret === true
+/** The verb at the head of a line in upper case, with SITE the word behind it, too. */
+function nameIn(line: string): string {
+  const [verb = '', word = ''] = words(line)
+  const name = asciiUpper(verb)
+  return name === 'SITE' ? `SITE ${asciiUpper(word)}` : name
 }
 
-function firstWord(text: string): string {
-  return text.trimStart().split(' ', 1)[0] as string
+function isSecret(name: string): boolean {
+  return rowOf(name)?.secret === true || secretParts.some(part => name.includes(part))
 }

@@ -1,19 +1,27 @@
 import { CR, LF, NUL, SPACE } from '../bytes.ts'
-import { type Charset, utf8 } from '../charset.ts'
-import { LocalProtocolError } from '../errors.ts'
+import { type Charset, latin1, utf8 } from '../charset.ts'
+import { type LocalErrorCode, LocalProtocolError } from '../errors.ts'
 import { defaultLimits } from '../limits.ts'
+import { doubleIac } from '../telnet.ts'
 import type { Command } from './command.ts'
-import { type Argument, describeCommand, memberOf } from './describe-command.ts'
+import { type Argument, describeCommand, hasSecret, memberOf } from './describe-command.ts'
 import { phaseOf } from './phase-of.ts'
 import { type Field, verbs } from './verbs.ts'
 
 const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+export interface EncodeCommandOptions {
+  /** Double each 0xFF, for servers that take Telnet commands out (RFC 959, 2.3); default false. */
+  readonly telnet?: boolean
+}
 
 /**
  * The bytes of one command line, CRLF included (RFC 959, 4.1; RFC 2640 for paths).
  *
  * The check is made on the encoded bytes: CR, LF and NUL are refused, never repaired, and so are an empty argument
- * where one is needed and text that the charset cannot express. Throws `LocalProtocolError`.
+ * where one is needed, text that the charset cannot express (`FTP_UNENCODABLE`) and more than `maxBytes`. Throws
+ * `LocalProtocolError`, which never holds a secret.
  *
  * @example
  * socket.write(encodeCommand({ verb: 'RETR', path: 'pub/read me.txt' }))
@@ -22,8 +30,10 @@ export function encodeCommand(
   command: Command,
   charset: Charset = utf8,
   maxBytes: number = defaultLimits.commandLineBytes,
+  options: EncodeCommandOptions = {},
 ): Uint8Array {
-  const words = [charset.encode(command.verb === 'OTHER' ? verbName(command.name) : command.verb)]
+  if (!Object.hasOwn(verbs, command.verb)) throw badVerb('the verb has no row; it can be sent as OTHER')
+  const parts = [latin1.encode(command.verb === 'OTHER' ? verbName(command.name) : command.verb)]
   const { fields } = verbs[command.verb]
   let missing: string | undefined
   for (const field of fields) {
@@ -34,16 +44,21 @@ export function encodeCommand(
     }
     if (missing !== undefined) throw refuse(command, `needs its ${missing} where it has its ${field.name}`)
     const isLast = field === fields.at(-1)
-    for (const part of [value].flat()) words.push(encodeField(command, field, part, isLast, charset))
+    const values = field.many === true && Array.isArray(value) ? (value as readonly Argument[]) : [value]
+    if (values.length === 0) throw refuse(command, `needs one at least of its ${field.name}`)
+    for (const one of values) {
+      const bytes = encodeField(command, field, one, isLast, charset)
+      parts.push(options.telnet === true ? doubleIac(bytes) : bytes)
+    }
   }
 
-  const length = words.reduce((sum, word) => sum + word.length + 1, 1)
+  const length = parts.reduce((sum, part) => sum + part.length + 1, 1)
   if (length > maxBytes) throw refuse(command, `is ${length} bytes long; the limit is ${maxBytes}`)
   const line = new Uint8Array(length).fill(SPACE)
   let at = 0
-  for (const word of words) {
-    line.set(word, at)
-    at += word.length + 1
+  for (const part of parts) {
+    line.set(part, at)
+    at += part.length + 1
   }
   line[length - 2] = CR
   line[length - 1] = LF
@@ -53,56 +68,84 @@ export function encodeCommand(
 function encodeField(
   command: Command,
   field: Field,
-  value: Argument | undefined,
+  value: unknown,
   isLast: boolean,
   charset: Charset,
 ): Uint8Array {
-  if (typeof value === 'number' && !(Number.isSafeInteger(value) && value >= 0)) {
-    throw refuse(command, `needs a whole number of 0 or more as its ${field.name}`)
+  const { name, numeric, words } = field
+  if (numeric === true) {
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
+      return latin1.encode(`${value}`)
+    throw refuse(command, `needs a whole number of 0 or more as its ${name}`)
   }
-  const bytes = value instanceof Uint8Array ? value : charset.encode(String(value ?? ''))
+  if (words !== undefined && !words.includes(value as string)) {
+    throw refuse(command, `needs one of ${words.join(', ')} as its ${name}`)
+  }
+  const bytes = encodeText(command, name, value, charset)
   // An empty password or account is legal on the wire; an empty path would mean another file.
-  if (bytes.length === 0 && verbs[command.verb].secret !== true) {
-    throw refuse(command, `needs a ${field.name} that is not empty`)
-  }
+  if (bytes.length === 0 && !hasSecret(command))
+    throw refuse(command, `needs text that is not empty as its ${name}`)
   const at = bytes.findIndex(byte => byte === CR || byte === LF || byte === NUL)
   if (at !== -1) {
-    const name = { [CR]: 'a carriage return', [LF]: 'a line feed', [NUL]: 'a NUL' }[bytes[at] as number]
+    const what = { [CR]: 'a carriage return', [LF]: 'a line feed', [NUL]: 'a NUL' }[bytes[at] as number]
     throw refuse(
       command,
-      `has ${name} at byte ${at} of its ${field.name}; FTP cannot carry that, so it was not sent`,
+      `has ${what} at byte ${at} of its ${name}; FTP cannot carry that, so it was not sent`,
     )
   }
-  if (field.quoted === true) return quotedWhereNeeded(bytes)
+  if (field.quoted === true) return quotedWhereNeeded(command, name, bytes)
   if (!isLast && bytes.includes(SPACE)) {
-    throw refuse(command, `has a blank in its ${field.name}, where a blank ends it; it was not sent`)
+    throw refuse(command, `has a blank in its ${name}, where a blank ends it; it was not sent`)
   }
   return bytes
 }
 
+/** Text in the charset; of a charset's own error nothing is told where it could repeat a secret. */
+function encodeText(command: Command, name: string, value: unknown, charset: Charset): Uint8Array {
+  if (value instanceof Uint8Array) return value
+  if (typeof value !== 'string') throw refuse(command, `needs text or bytes as its ${name}`)
+  try {
+    return charset.encode(value)
+  } catch (error) {
+    const why = `has a ${name} that cannot be written in ${charset.name}; pass bytes or choose another encoding`
+    throw refuse(command, why, 'FTP_UNENCODABLE', hasSecret(command) ? undefined : error)
+  }
+}
+
 /** What neither holds a blank nor begins with a quote goes as it is, for servers that know no quotes. */
-function quotedWhereNeeded(bytes: Uint8Array): Uint8Array {
+function quotedWhereNeeded(command: Command, name: string, bytes: Uint8Array): Uint8Array {
   if (!bytes.includes(SPACE) && bytes[0] !== QUOTE) return bytes
-  const inner: number[] = []
-  for (const byte of bytes) byte === QUOTE ? inner.push(QUOTE, QUOTE) : inner.push(byte)
-  return Uint8Array.of(QUOTE, ...inner, QUOTE)
+  if (bytes.includes(QUOTE) || bytes.includes(BACKSLASH)) {
+    const why = 'where servers do not agree on how to write them; it was not sent'
+    throw refuse(command, `has quotes or backslashes in its ${name}, which needs quotes around it, ${why}`)
+  }
+  const quoted = new Uint8Array(bytes.length + 2).fill(QUOTE)
+  quoted.set(bytes, 1)
+  return quoted
 }
 
 function verbName(name: string): string {
   if (/^[A-Za-z]{1,16}$/.test(name) || /^X[A-Za-z0-9]{1,15}$/.test(name)) return name
-  throw new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: 'command',
-    message: 'a verb has 1 to 16 letters, or begins with X, and no blanks; the command was not sent',
-  })
+  throw badVerb('a verb has 1 to 16 letters, or begins with X, and no blanks; the command was not sent')
 }
 
-function refuse(command: Command, why: string): LocalProtocolError {
+/** Without the verb, which may hold a whole line and its secret. */
+function badVerb(message: string): LocalProtocolError {
+  return new LocalProtocolError({ code: 'FTP_BAD_ARGUMENT', phase: 'command', message })
+}
+
+function refuse(
+  command: Command,
+  why: string,
+  code: LocalErrorCode = 'FTP_BAD_ARGUMENT',
+  cause?: unknown,
+): LocalProtocolError {
   const shown = describeCommand(command)
   return new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
+    code,
     phase: phaseOf(command),
     command: shown,
     message: `${shown} ${why}`,
+    cause,
   })
 }

@@ -1,3 +1,4 @@
+import { asciiUpper } from '../ascii-case.ts'
 import type { Phase } from '../errors.ts'
 import type { Verb } from './command.ts'
 
@@ -6,7 +7,7 @@ export interface Field {
   readonly name: string
   /** It may be left out, with all that are behind it. */
   readonly optional?: true
-  /** It stands in quotes where it holds a blank; quotes inside it are doubled then. */
+  /** It stands in quotes where it holds a blank; then it can hold neither quotes nor backslashes. */
   readonly quoted?: true
   /** A whole number of 0 or more. */
   readonly numeric?: true
@@ -74,10 +75,15 @@ const size: Field = { name: 'size', numeric: true }
 const password: Field = { name: 'password' }
 const text: Field = { name: 'text' }
 
+/**
+ * No document says how a quote is written inside quotes. ProFTPD takes `\"` and reads each backslash as an escape,
+ * others take a backslash as it is; a doubled quote fails there. So neither is sent.
+ */
 const digest = row({ name: 'path', quoted: true }, { ...start, optional: true }, { ...end, optional: true })
 const secured: VerbRow = { ...early('tls', { name: 'data' }), replies: '2345', needs: ['AUTH'], secret: true }
 const protectedCommand: VerbRow = { ...secured, replies: '12345' }
 const timed = row({ name: 'time' }, path)
+/** ProFTPD takes quotes for part of the names here, so there are none, and `from` holds no blank. */
 const twoPaths = row({ name: 'from' }, { name: 'to' })
 
 /**
@@ -186,6 +192,6 @@ export const verbs: Readonly<Record<Verb, VerbRow>> = {
 
 /** The row of a verb, or of a word of SITE with it, however it is written; none for what has no row of its own. */
 export function rowOf(name: string): VerbRow | undefined {
-  const verb = name.toUpperCase()
+  const verb = asciiUpper(name)
   return Object.hasOwn(verbs, verb) ? verbs[verb as Verb] : undefined
 }

@@ -1,8 +1,9 @@
 import type { Command } from '../command/command.ts'
-import { isNegative, type Reply } from '../reply/reply.ts'
+import type { Reply } from '../reply/reply.ts'
 import { activeAddress } from './active-address.ts'
-import { refused } from './ask.ts'
+import { firstRefusal } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import { imageType, isExtendedOnly } from './data-settings.ts'
 import { completed, misused, type Outcome } from './outcome.ts'
 import { passiveAddress } from './passive-address.ts'
 import type { Exchange } from './step.ts'
@@ -35,12 +36,12 @@ export function* arrangeData(
   conversation: Conversation,
   { command, representation, queries = [] }: DataPlan,
 ): Exchange<Outcome<DataArrangement>> {
-  if (conversation.dataMode === 'active' && conversation.extendedOnly) {
+  if (conversation.dataMode === 'active' && isExtendedOnly(conversation)) {
     return misused(command, 'cannot have an active data connection after EPSV ALL; open another session')
   }
-  const leftovers = cleaning(conversation)
+  const leftover = conversation.leftover === undefined ? [] : [conversation.leftover]
   const type = typeCommand(conversation, representation)
-  const before = [...leftovers, ...type, ...queries]
+  const before = [...leftover, ...type, ...queries]
   const arranged =
     conversation.dataMode === 'active'
       ? yield* activeAddress(conversation, before)
@@ -48,24 +49,18 @@ export function* arrangeData(
   if (arranged.type !== 'completed') return arranged
   const port = 'port' in arranged.value ? arranged.value.port : undefined
   const replies = 'port' in arranged.value ? arranged.value.replies : arranged.value
-  const typed = replies[leftovers.length] as Reply
-  if (type.length > 0 && isNegative(typed)) return refused(type[0] as Command, typed)
-  return completed({ port, replies: replies.slice(leftovers.length + type.length) })
-}
-
-/** An offset or range that an exchange left behind when it was cut short would shift the next transfer. */
-function cleaning({ session }: Conversation): readonly Command[] {
-  const { sequence } = session.state
-  if (sequence === 'restart-due') return [{ verb: 'REST', offset: 0 }]
-  return sequence === 'range-due' ? [{ verb: 'RANG', start: 1, end: 0 }] : []
+  const settings = [...leftover, ...type]
+  const refusal = firstRefusal(settings, replies.slice(0, settings.length))
+  if (refusal !== undefined) return refusal
+  conversation.leftover = undefined
+  return completed({ port, replies: replies.slice(settings.length) })
 }
 
 /** ASCII is what a session begins with, but not with every server, so it is always asked for. */
 function typeCommand(
-  { session }: Conversation,
+  conversation: Conversation,
   representation: Representation | undefined,
 ): readonly Command[] {
   if (representation === 'ascii') return [{ verb: 'TYPE', type: 'A' }]
-  const holds = representation === undefined || session.state.representation === 'image'
-  return holds ? [] : [{ verb: 'TYPE', type: 'I' }]
+  return representation === undefined ? [] : imageType(conversation)
 }

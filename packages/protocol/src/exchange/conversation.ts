@@ -1,9 +1,9 @@
 import { type Features, noFeatures } from '../answers/features.ts'
 import type { System } from '../answers/system-reply.ts'
+import type { Command } from '../command/command.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { SessionState } from '../session/session-state.ts'
 import { lockStep, type ServerProfile } from './server-profile.ts'
-import type { TransmissionMode } from './step.ts'
 
 /** What the exchanges of one control connection know and learn about its server. */
 export interface Conversation {
@@ -23,20 +23,33 @@ export interface Conversation {
   passive: 'EPSV' | 'PASV'
   /** The command that tells our address; PORT once EPRT has failed. */
   active: 'EPRT' | 'PORT'
-  /** EPSV ALL was agreed to: no other command may set up a data connection (RFC 2428, 4). */
-  extendedOnly: boolean
   /** The server takes PRET, or at least has not said that it does not know it. */
   takesPret: boolean
-  /** How this server lists a directory best; undefined until one was listed. */
-  listing: 'MLSD' | 'LIST -a' | 'LIST' | undefined
-  mode: TransmissionMode
+  /** How this server lists a directory best, as far as it is known; `no MLSD` leaves open whether it takes `-a`. */
+  listing: 'MLSD' | 'LIST -a' | 'LIST' | 'no MLSD' | undefined
+  /** The algorithm that we have chosen for HASH; empty where the choice may have failed. */
+  hashAlgorithm: string | undefined
+  /**
+   * What takes back an offset or range that no transfer has used up. Servers keep it, whatever else they are asked
+   * meanwhile, and would apply it to the next transfer.
+   */
+  leftover: Command | undefined
   /** STOU was sent: some servers append no more after it. */
   storedUnique: boolean
   /** The greeting, where it said that we are logged in already. */
   admitted: Reply | undefined
 }
 
-/** A conversation that knows nothing yet. */
+/**
+ * A conversation that knows nothing yet: one for each control connection, for all exchanges on it.
+ *
+ * @example
+ * const session = new UserSession()
+ * const conversation = createConversation(session, 21)
+ * yield* greet(conversation)
+ * yield* logIn(conversation, { user: 'me', password: 'secret' })
+ * yield* retrieve(conversation, { path: 'a.txt' })
+ */
 export function createConversation(
   session: { readonly state: SessionState },
   controlPort: number,
@@ -52,10 +65,10 @@ export function createConversation(
     system: undefined,
     passive: 'EPSV',
     active: 'EPRT',
-    extendedOnly: false,
     takesPret: true,
     listing: undefined,
-    mode: 'S',
+    hashAlgorithm: undefined,
+    leftover: undefined,
     storedUnique: false,
     admitted: undefined,
   }

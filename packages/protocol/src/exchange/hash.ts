@@ -1,11 +1,12 @@
-import { capabilitiesOf } from '../answers/capabilities.ts'
+import { type Choice, capabilitiesOf } from '../answers/capabilities.ts'
 import { type DigestAlgorithm, parseDigestReply } from '../answers/digest-reply.ts'
 import { parseHashReply } from '../answers/hash-reply.ts'
 import type { Command, PathArgument } from '../command/command.ts'
 import { LocalProtocolError } from '../errors.ts'
 import { ask } from './ask.ts'
 import type { Conversation } from './conversation.ts'
-import { completed, mapOutcome, misused, type Outcome, readValue } from './outcome.ts'
+import { mapOutcome, misused, type Outcome, readValue } from './outcome.ts'
+import { takeBack } from './set-position.ts'
 import type { Exchange } from './step.ts'
 
 export type HashAlgorithm = 'CRC32' | 'MD5' | 'SHA-1' | 'SHA-256' | 'SHA-512'
@@ -54,9 +55,10 @@ const methods: readonly Method[] = [
  * HASH as well, does not heed a range before it.
  */
 export function* hash(
-  { features }: Conversation,
+  conversation: Conversation,
   { path, algorithm, start = 0, end }: HashRequest,
 ): Exchange<Outcome<FileHash>> {
+  const { features } = conversation
   const isPart = start > 0 || end !== undefined
   const range = end === undefined ? undefined : { start, end }
   if (isPart && (range === undefined || range.end < range.start)) {
@@ -67,7 +69,7 @@ export function* hash(
     algorithm === undefined ? current : name.toUpperCase() === algorithm,
   )
   if (offered !== undefined && range === undefined) {
-    return yield* hashByDraft(path, offered.current ? undefined : offered.name)
+    return yield* hashByDraft(conversation, path, algorithm === undefined ? undefined : offered)
   }
   for (const method of methods) {
     if (algorithm !== undefined && method.algorithm !== algorithm) continue
@@ -82,15 +84,37 @@ export function* hash(
   return { type: 'failed', error: notOffered(algorithm, isPart) }
 }
 
-function* hashByDraft(path: PathArgument, choice: string | undefined): Exchange<Outcome<FileHash>> {
-  if (choice !== undefined) {
-    const chosen = yield* ask({ verb: 'OPTS', text: `HASH ${choice}` })
+function* hashByDraft(
+  conversation: Conversation,
+  path: PathArgument,
+  choice: Choice | undefined,
+): Exchange<Outcome<FileHash>> {
+  if (choice !== undefined && !isInUse(conversation, choice)) {
+    conversation.hashAlgorithm = ''
+    const chosen = yield* ask({ verb: 'OPTS', text: `HASH ${choice.name}` })
     if (chosen.type !== 'completed') return chosen
+    conversation.hashAlgorithm = choice.name
   }
+  // HASH heeds an offset or range as transfers do.
+  const whole = yield* takeBack(conversation)
+  if (whole.type !== 'completed') return whole
   const command: Command = { verb: 'HASH', path }
-  const answer = readValue(command, yield* ask(command), parseHashReply)
-  if (answer.type !== 'completed') return answer
-  return completed({ algorithm: answer.value.algorithm, hex: answer.value.hash, range: undefined })
+  const answer = readValue(command, yield* ask(command), reply => {
+    const given = parseHashReply(reply)
+    // The hash of another algorithm than the one that was asked for is no answer, nor is that of the end of the file.
+    const isAsked = choice === undefined || isSame(given?.algorithm, choice.name)
+    return isAsked && given?.start === 0 ? given : undefined
+  })
+  return mapOutcome(answer, given => ({ algorithm: given.algorithm, hex: given.hash, range: undefined }))
+}
+
+/** By what we have chosen last, else by what FEAT has said. */
+function isInUse({ hashAlgorithm }: Conversation, { name, current }: Choice): boolean {
+  return hashAlgorithm === undefined ? current : hashAlgorithm === name
+}
+
+function isSame(given: string | undefined, name: string): boolean {
+  return given?.toUpperCase() === name.toUpperCase()
 }
 
 function notOffered(algorithm: HashAlgorithm | undefined, isPart: boolean): LocalProtocolError {

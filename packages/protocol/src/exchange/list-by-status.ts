@@ -1,5 +1,5 @@
 import { statusKindOf } from '../answers/status-reply.ts'
-import { CR, LF } from '../bytes.ts'
+import { CR, joinBytes, LF } from '../bytes.ts'
 import { type Charset, utf8 } from '../charset.ts'
 import type { Command, PathArgument } from '../command/command.ts'
 import { ask } from './ask.ts'
@@ -7,6 +7,8 @@ import type { Conversation } from './conversation.ts'
 import { listSafely } from './listing-path.ts'
 import { completed, type Outcome, unreadable } from './outcome.ts'
 import type { Exchange } from './step.ts'
+
+const CRLF = Uint8Array.of(CR, LF)
 
 /**
  * A listing without a data connection, for networks that let none through: STAT with a path (RFC 959, 4.1.3).
@@ -30,5 +32,11 @@ function* statusOf(path: PathArgument, charset: Charset): Exchange<Outcome<Uint8
   const { raw, lines } = outcome.value
   // The first and the last line frame the listing.
   const listed = (raw ?? lines.map(charset.encode)).slice(1, -1)
-  return completed(Uint8Array.from(listed.flatMap(line => [...line, CR, LF])))
+  const length = listed.reduce((sum, line) => sum + line.length + CRLF.length, 0)
+  return completed(
+    joinBytes(
+      listed.flatMap(line => [line, CRLF]),
+      length,
+    ),
+  )
 }

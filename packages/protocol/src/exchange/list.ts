@@ -1,15 +1,19 @@
+import { dataRefusalOf } from '../answers/data-refusal.ts'
 import type { Command, PathArgument } from '../command/command.ts'
+import { TransferError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
 import { arrangeData } from './arrange-data.ts'
 import { isUnknown } from './ask.ts'
 import type { Conversation } from './conversation.ts'
-import { listSafely, prefixed } from './listing-path.ts'
+import { framedPath } from './framed-path.ts'
+import { listSafely } from './listing-path.ts'
 import { dataUse, openData } from './open-data.ts'
 import { completed, type Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 import { type TransferReport, transfer } from './transfer.ts'
 
 const NOTHING_THERE = 450
+const NOT_LOGGED_IN = 530
 
 /** What a listing is asked with. */
 export type ListVerb = 'MLSD' | 'LIST' | 'NLST'
@@ -27,8 +31,13 @@ export function listCommand({ listing, features }: Conversation): 'MLSD' | 'LIST
  * Fetches the bytes of a listing, by the best command that the server has, or by one of the caller's choice.
  *
  * MLSD, else LIST with `-a`, which shows hidden files, else LIST; what worked is remembered. 450 means that there is
- * nothing to list, and so does a completion without any data; 550 stays a refusal, but for NLST where it says that no
- * files were found. A path that the server could take for options, patterns or several paths is entered instead.
+ * nothing to list, unless its text names a path that is not there or a data connection; so does a completion without
+ * any data. 550 stays a refusal, but for NLST where it says that no files were found. A path that the server could
+ * take for options, patterns or several paths is entered instead.
+ *
+ * @example
+ * yield* list(conversation, 'pub')
+ * yield* list(conversation, 'pub', 'NLST') // names only
  */
 export function* list(
   conversation: Conversation,
@@ -42,19 +51,40 @@ export function* list(
     if (outcome.type === 'completed') conversation.listing = 'MLSD'
     if (outcome.type !== 'refused' || outcome.command.verb !== 'MLSD' || !isMissing(outcome.reply))
       return outcome
-    conversation.listing = 'LIST -a'
+    conversation.listing = 'no MLSD'
   }
-  if (conversation.listing === 'LIST') return yield* listBy(conversation, 'LIST', directory)
+  if (directory === undefined) return yield* listLongest(conversation)
+  return yield* listSafely(conversation, directory, at => listLongest(conversation, at))
+}
 
-  const all = yield* listBy(conversation, 'LIST', directory, true)
+/** LIST, with hidden files where the server shows them. */
+function* listLongest(conversation: Conversation, path?: PathArgument): Exchange<Outcome<TransferReport>> {
+  const { listing } = conversation
+  if (listing === 'LIST') return yield* fetchListing(conversation, { verb: 'LIST', path })
+  const all = yield* fetchListing(conversation, { verb: 'LIST', path: withOption(path) })
   const isListed = all.type === 'completed' && all.value.bytes > 0
   if (isListed) conversation.listing = 'LIST -a'
-  // Where -a is an option, the directory itself is listed; where it is a name, nothing is found.
-  if (isListed || all.type === 'aborted' || all.type === 'failed') return all
-  const plain = yield* listBy(conversation, 'LIST', directory)
-  const isBetter = plain.type === 'completed' && (all.type === 'refused' || plain.value.bytes > 0)
+  if (isListed || listing === 'LIST -a' || !isDoubtful(all)) return all
+  const plain = yield* fetchListing(conversation, { verb: 'LIST', path })
+  const isBetter = plain.type === 'completed' && (all.type !== 'completed' || plain.value.bytes > 0)
   if (isBetter) conversation.listing = 'LIST'
   return plain
+}
+
+/** Where -a is an option, the directory itself is listed; where it is a name, nothing is found. */
+function isDoubtful(outcome: Outcome<TransferReport>): boolean {
+  if (outcome.type === 'completed') return true
+  const answer = refusedListing(outcome)
+  if (answer === undefined || dataRefusalOf(answer) !== undefined) return false
+  return answer.code === NOTHING_THERE || (answer.code >= 500 && answer.code !== NOT_LOGGED_IN)
+}
+
+/** The no to LIST, before the data connection was used or behind it. */
+function refusedListing(outcome: Outcome<TransferReport>): Reply | undefined {
+  if (outcome.type === 'refused') return outcome.command.verb === 'LIST' ? outcome.reply : undefined
+  if (outcome.type !== 'failed' || !(outcome.error instanceof TransferError)) return undefined
+  const { code, bytesTransferred, reply } = outcome.error
+  return code === 'FTP_TRANSFER_REFUSED' && bytesTransferred === 0 ? reply : undefined
 }
 
 /** 501 answers MLSD of what is no directory. */
@@ -66,10 +96,9 @@ function* listBy(
   conversation: Conversation,
   verb: ListVerb,
   path: PathArgument | undefined,
-  all = false,
 ): Exchange<Outcome<TransferReport>> {
   const listAt = (at?: PathArgument): Exchange<Outcome<TransferReport>> =>
-    fetchListing(conversation, { verb, path: all ? withOption(at) : at })
+    fetchListing(conversation, { verb, path: at })
   // MLSD takes no options, so whatever stands there is the path.
   if (path === undefined || verb === 'MLSD') return yield* listAt(path)
   return yield* listSafely(conversation, path, listAt)
@@ -84,12 +113,16 @@ function* fetchListing(conversation: Conversation, command: Command): Exchange<O
   const active = arranged.value.port === undefined
   const outcome = yield* transfer(conversation, { command, use, active, mayBeNothing: true })
   if (outcome.type !== 'refused') return outcome
-  const { code, lines } = outcome.reply
-  const foundNone =
-    command.verb === 'NLST' && lines.some(line => line.toLowerCase().includes('no files found'))
-  return code === NOTHING_THERE || foundNone ? completed({ bytes: 0, reply: outcome.reply }) : outcome
+  if (!isNothingThere(command, outcome.reply)) return outcome
+  return completed({ bytes: 0, reply: outcome.reply })
+}
+
+function isNothingThere({ verb }: Command, reply: Reply): boolean {
+  const text = reply.lines.join(' ').toLowerCase()
+  if (reply.code === NOTHING_THERE) return !text.includes('no such') && dataRefusalOf(reply) === undefined
+  return verb === 'NLST' && text.includes('no files found')
 }
 
 function withOption(path: PathArgument | undefined): PathArgument {
-  return path === undefined ? '-a' : prefixed('-a ', path)
+  return path === undefined ? '-a' : framedPath('-a ', path)
 }

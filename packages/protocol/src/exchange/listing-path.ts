@@ -2,6 +2,7 @@ import { SPACE } from '../bytes.ts'
 import { utf8 } from '../charset.ts'
 import type { PathArgument } from '../command/command.ts'
 import type { Conversation } from './conversation.ts'
+import { framedPath } from './framed-path.ts'
 import type { Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 import { withinDirectory } from './within-directory.ts'
@@ -20,13 +21,8 @@ export function* listSafely<T>(
   list: (path?: PathArgument) => Exchange<Outcome<T>>,
 ): Exchange<Outcome<T>> {
   const bytes = typeof path === 'string' ? utf8.encode(path) : path
-  const isRisky = (byte: number): boolean => PATTERN.has(byte) || (byte === SPACE && !profile.listsBlanks)
+  const isRisky = (byte: number, at: number): boolean =>
+    PATTERN.has(byte) || (byte === SPACE && (at === 0 || !profile.listsBlanks))
   if (bytes.some(isRisky)) return yield* withinDirectory(path, list)
-  return yield* list(bytes[0] === DASH ? prefixed('./', path) : path)
-}
-
-/** A path with ASCII text before it. */
-export function prefixed(text: string, path: PathArgument): PathArgument {
-  if (typeof path === 'string') return text + path
-  return Uint8Array.of(...utf8.encode(text), ...path)
+  return yield* list(bytes[0] === DASH ? framedPath('./', path) : path)
 }

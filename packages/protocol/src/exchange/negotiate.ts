@@ -1,5 +1,5 @@
 import { capabilitiesOf } from '../answers/capabilities.ts'
-import { type Features, parseFeatures } from '../answers/features.ts'
+import { type Features, noFeatures, parseFeatures } from '../answers/features.ts'
 import { parseSystemReply } from '../answers/system-reply.ts'
 import type { Command } from '../command/command.ts'
 import type { Reply } from '../reply/reply.ts'
@@ -51,7 +51,9 @@ export function* learnFeatures(conversation: Conversation): Exchange<Outcome<Fea
   const { login } = conversation.session.state
   const outcome = yield* ask({ verb: 'FEAT' })
   if (outcome.type === 'aborted' || outcome.type === 'failed') return outcome
-  if (outcome.type === 'completed') conversation.features = parseFeatures(outcome.value)
+  // What was told in clear text before TLS, or to another user, holds no more.
+  conversation.features = outcome.type === 'completed' ? parseFeatures(outcome.value) : noFeatures
+  conversation.hashAlgorithm = undefined
   conversation.featuresOf = login === 'logged-in' ? 'logged-in' : 'logged-out'
   return completed(conversation.features)
 }

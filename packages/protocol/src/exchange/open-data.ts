@@ -1,8 +1,9 @@
 import type { Command } from '../command/command.ts'
-import type { FtpError } from '../errors.ts'
+import { type FtpError, LocalProtocolError } from '../errors.ts'
 import type { DataArrangement } from './arrange-data.ts'
 import { perform } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import { isExtendedOnly, modeOf } from './data-settings.ts'
 import { completed, type Outcome } from './outcome.ts'
 import { passiveAddress } from './passive-address.ts'
 import type { DataUse, Exchange } from './step.ts'
@@ -11,8 +12,8 @@ import type { DataUse, Exchange } from './step.ts'
 export type TransferUse = Pick<DataUse, 'direction' | 'expected' | 'stopAt'>
 
 /** All that whoever opens the socket must know. */
-export function dataUse({ profile, mode }: Conversation, use: TransferUse): DataUse {
-  return { ...use, tlsStart: profile.tlsStart, mode }
+export function dataUse({ profile, session }: Conversation, use: TransferUse): DataUse {
+  return { ...use, tlsStart: profile.tlsStart, mode: modeOf(session.state) }
 }
 
 /**
@@ -28,7 +29,9 @@ export function* openData(
   if (port === undefined) return completed(undefined)
   const opened = yield* connect(port, use)
   if (opened.type !== 'open-failed') return opened
-  if (conversation.passive === 'PASV' || conversation.extendedOnly) {
+  // Another address does not help where our own side cannot open one.
+  const isOurs = opened.error instanceof LocalProtocolError
+  if (isOurs || conversation.passive === 'PASV' || isExtendedOnly(conversation)) {
     return { type: 'failed', error: opened.error }
   }
   const second = yield* passiveAddress(conversation, transfer, [], 'PASV')

@@ -6,6 +6,7 @@ import { RemoteProtocolError } from '../errors.ts'
 import { isNegative, type Reply } from '../reply/reply.ts'
 import { ask, askAll, isUnknown, refused } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import { isExtendedOnly } from './data-settings.ts'
 import { completed, type Outcome, unreadable } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
@@ -28,7 +29,7 @@ export function* passiveAddress(
   conversation: Conversation,
   transfer: Command,
   before: readonly Command[] = [],
-  verb: 'EPSV' | 'PASV' = conversation.passive,
+  verb: 'EPSV' | 'PASV' = isExtendedOnly(conversation) ? 'EPSV' : conversation.passive,
 ): Exchange<Outcome<PassiveAddress>> {
   const announced = verb === 'PASV' ? announcement(conversation, transfer) : []
   let command: Command = { verb }
@@ -74,11 +75,11 @@ function announcement(conversation: Conversation, transfer: Command): readonly C
 }
 
 /** What to ask instead of what was refused: EPSV for the family that the server names, else PASV. */
-function otherForm({ extendedOnly }: Conversation, command: Command, answer: Reply): Command | undefined {
+function otherForm(conversation: Conversation, command: Command, answer: Reply): Command | undefined {
   if (command.verb === 'PASV') return undefined
   const family = parseAddressFamilies(answer)?.[0]
   if (family !== undefined) return { verb: 'EPSV', protocol: family === 'ipv4' ? '1' : '2' }
-  return extendedOnly ? undefined : { verb: 'PASV' }
+  return isExtendedOnly(conversation) ? undefined : { verb: 'PASV' }
 }
 
 function unsafe(command: Command, port: number): RemoteProtocolError {

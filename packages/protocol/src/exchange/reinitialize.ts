@@ -13,11 +13,11 @@ export function* reinitialize(conversation: Conversation): Exchange<Outcome<Repl
   const { state } = conversation.session
   const outcome = yield* ask({ verb: 'REIN' })
   if (outcome.type === 'aborted' && state.controlProtection === 'protected') return yield* abortChange()
+  if (outcome.type !== 'refused') {
+    conversation.featuresOf = 'nobody'
+    conversation.listing = undefined
+  }
   if (outcome.type !== 'completed') return outcome
-  conversation.featuresOf = 'nobody'
-  conversation.listing = undefined
-  conversation.extendedOnly = false
-  conversation.mode = 'S'
   if (conversation.session.state.dialogue !== 'clearing') return completed(outcome.value)
   return mapOutcome(yield* changeControl({ type: 'clear-control' }), () => outcome.value)
 }

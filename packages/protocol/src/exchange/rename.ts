@@ -7,7 +7,7 @@ import type { Exchange } from './step.ts'
 
 /**
  * Renames or moves a file or directory: RNFR, RNTO (RFC 959, 4.1.3), in one write where the server is known to bear
- * it.
+ * it. An abort between the two costs the session.
  */
 export function* rename(
   conversation: Conversation,
@@ -27,6 +27,9 @@ export function* rename(
     conversation.profile = { ...conversation.profile, batches: false }
   }
   const ready = yield* ask(commands[0])
-  if (ready.type !== 'completed') return ready
-  return yield* ask(commands[1])
+  const outcome = ready.type === 'completed' ? yield* ask(commands[1]) : ready
+  // ProFTPD takes nothing but RNTO then, and would give the name that comes with the next one to this file.
+  const isHalf = outcome.type === 'aborted' && conversation.session.state.sequence === 'rename-due'
+  if (isHalf) yield { type: 'drop-control' }
+  return outcome
 }

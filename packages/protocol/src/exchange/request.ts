@@ -4,12 +4,15 @@ import { phaseOf } from '../command/phase-of.ts'
 import { rowOf } from '../command/verbs.ts'
 import { LocalProtocolError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
+import { typedCommand } from '../session/typed-command.ts'
 import { ask } from './ask.ts'
 import type { Outcome } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
-/** What changes the connection, or is half of something. */
-const ownExchange: ReadonlySet<string> = new Set(['AUTH', 'CCC', 'QUIT', 'RANG', 'REIN', 'REST'])
+/** What changes the connection, is half of something, or is answered in a protected form. */
+const ownExchange: ReadonlySet<string> = new Set(
+  'ADAT AUTH CCC CONF ENC MIC QUIT RANG REIN REST RNFR'.split(' '),
+)
 
 /**
  * Any command that is one question and one answer, the two-word ones of SITE too; what needs a data connection,
@@ -18,9 +21,11 @@ const ownExchange: ReadonlySet<string> = new Set(['AUTH', 'CCC', 'QUIT', 'RANG',
  * Throws `LocalProtocolError`.
  */
 export function request(command: Command): Exchange<Outcome<Reply>> {
-  const verb = (command.verb === 'OTHER' ? command.name : command.verb).toUpperCase()
-  if (rowOf(verb)?.transfer === undefined && !ownExchange.has(verb) && !changesFlow(command))
+  const typed = typedCommand(command)
+  const verb = typed.verb === 'OTHER' ? typed.name.toUpperCase() : typed.verb
+  if (rowOf(verb)?.transfer === undefined && !ownExchange.has(verb) && !changesFlow(verb, typed)) {
     return ask(command)
+  }
   throw new LocalProtocolError({
     code: 'FTP_BAD_SEQUENCE',
     phase: phaseOf(command),
@@ -29,8 +34,17 @@ export function request(command: Command): Exchange<Outcome<Reply>> {
   })
 }
 
-/** A mode or structure in which the bytes of a file would not be those of the file. */
-function changesFlow(command: Command): boolean {
-  if (command.verb === 'MODE') return command.mode !== 'S'
-  return command.verb === 'STRU' && command.structure !== 'F'
+/** A mode, structure or type in which the bytes of a file or listing would not be those of the file or of text. */
+function changesFlow(verb: string, command: Command): boolean {
+  switch (command.verb) {
+    case 'MODE':
+      return command.mode !== 'S'
+    case 'STRU':
+      return command.structure !== 'F'
+    case 'TYPE':
+      return command.type === 'E' || (command.type === 'L' && command.detail !== '8')
+    default:
+      // In a form that nobody here can read, and the server perhaps can.
+      return verb === 'MODE' || verb === 'STRU' || verb === 'TYPE'
+  }
 }

@@ -23,7 +23,15 @@ export interface RetrieveRequest {
   readonly representation?: Representation | undefined
 }
 
-/** Fetches a file, or a part of it (RFC 959, 4.1.3 RETR; RFC 3659, 5). */
+/**
+ * Fetches a file, or a part of it (RFC 959, 4.1.3 RETR; RFC 3659, 5).
+ *
+ * It completes only if the whole of what was asked for has come: `verdict` says when that is so.
+ *
+ * @example
+ * yield* retrieve(conversation, { path: 'a.gz' })
+ * yield* retrieve(conversation, { path: 'a.gz', offset: 1024, end: 2047 }) // 1024 bytes
+ */
 export function* retrieve(
   conversation: Conversation,
   request: RetrieveRequest,
@@ -31,6 +39,9 @@ export function* retrieve(
   const { path, offset = 0, end, representation = 'image' } = request
   const command: Command = { verb: 'RETR', path }
   const isImage = representation === 'image'
+  if (!isOffset(offset) || (end !== undefined && end !== Infinity && !isOffset(end))) {
+    return misused(command, 'counts bytes in whole numbers of 0 or more')
+  }
   if (end !== undefined && !isImage) return misused(command, 'has an end, which bytes have and text has not')
   if (end !== undefined && end < offset)
     return misused(command, `cannot end at byte ${end} and begin at ${offset}`)
@@ -56,7 +67,7 @@ export function* retrieve(
   const isCut = wanted !== undefined && (whole === undefined || wanted < whole)
   // Without a size nothing would show that the server did not heed the range.
   const ranges = isCut && whole !== undefined && conversation.features.has('RANG')
-  const ranged = ranges ? yield* setRange(offset, end as number) : completed(false)
+  const ranged = ranges ? yield* setRange(conversation, offset, end as number) : completed(false)
   if (ranged.type !== 'completed') return ranged
   const amount: Pick<TransferUse, 'expected' | 'stopAt'> = !isCut
     ? { expected: whole }
@@ -64,8 +75,12 @@ export function* retrieve(
   const use = dataUse(conversation, { direction: 'in', ...amount })
   const opened = yield* openData(conversation, arranged.value, use, command)
   if (opened.type !== 'completed') return opened
-  const restarted = ranged.value ? completed(undefined) : yield* restartAt(offset)
+  const restarted = ranged.value ? completed(undefined) : yield* restartAt(conversation, offset)
   if (restarted.type !== 'completed') return restarted
   const active = arranged.value.port === undefined
   return yield* transfer(conversation, { command, use, active, isPart: isCut })
+}
+
+function isOffset(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }

@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts'
+import type { Reply } from '../reply/reply.ts'
 import { ask, askAll, firstRefusal, perform, refused } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import { completed, type Outcome } from './outcome.ts'
@@ -19,15 +20,20 @@ export function* secure(): Exchange<Outcome<void>> {
   return second.type === 'refused' ? outcome : second
 }
 
+function isTransient({ code }: Reply): boolean {
+  return code >= 400 && code < 500
+}
+
 /** TLS from the first byte, before the greeting (port 990, by custom). */
 export function secureAtOnce(): Exchange<Outcome<void>> {
   return changeControl({ type: 'secure-control' })
 }
 
-/** TLS if the server has it, clear text if it says that it has not. */
+/** TLS if the server has it, clear text if it says that it has not; that it cannot just now is a refusal. */
 export function* securePreferred(): Exchange<Outcome<void>> {
   const outcome = yield* secure()
-  return outcome.type === 'refused' ? completed(undefined) : outcome
+  const hasNone = outcome.type === 'refused' && !isTransient(outcome.reply)
+  return hasNone ? completed(undefined) : outcome
 }
 
 /**

@@ -48,12 +48,12 @@ export const lockStep: ServerProfile = {
 /** Batches in one write were answered in order, in one round trip. */
 const measured = { ...lockStep, batches: true, listsBlanks: true } as const
 
-/** By a part of the greeting; each row was measured on the server it names. */
+/** By how a line of the greeting begins; each row was measured on the server it names. */
 const known: readonly { readonly mark: string; readonly profile: ServerProfile }[] = [
   { mark: '(vsFTPd 3', profile: { ...measured, name: 'vsftpd' } },
-  { mark: 'ProFTPD', profile: { ...measured, name: 'proftpd' } },
+  { mark: 'ProFTPD ', profile: { ...measured, name: 'proftpd' } },
   {
-    mark: 'Pure-FTPd',
+    mark: '--------- Welcome to Pure-FTPd ',
     profile: {
       ...measured,
       name: 'pure-ftpd',
@@ -64,7 +64,7 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
     },
   },
   {
-    mark: 'pyftpdlib',
+    mark: 'pyftpdlib ',
     profile: {
       ...measured,
       name: 'pyftpdlib',
@@ -82,6 +82,6 @@ export const knownProfiles: readonly ServerProfile[] = known.map(({ profile }) =
 
 /** The profile of the server that greets so; lock-step for strangers. */
 export function profileOf(greeting: Reply): ServerProfile {
-  const text = greeting.lines.join('\n')
-  return known.find(({ mark }) => text.includes(mark))?.profile ?? lockStep
+  const row = known.find(({ mark }) => greeting.lines.some(line => line.startsWith(mark)))
+  return row?.profile ?? lockStep
 }

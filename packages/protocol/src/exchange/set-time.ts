@@ -1,10 +1,10 @@
 import { formatFactList } from '../answers/fact-list.ts'
 import { formatTimeValue, parseTimeReply } from '../answers/time-value.ts'
-import { utf8 } from '../charset.ts'
 import type { Command, PathArgument } from '../command/command.ts'
 import type { Reply } from '../reply/reply.ts'
 import { ask, isUnknown, refused } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import { framedPath } from './framed-path.ts'
 import type { Outcome, Refused } from './outcome.ts'
 import type { Exchange } from './step.ts'
 
@@ -61,13 +61,8 @@ function wholeSeconds(date: Date): string {
 /** The long form says that it is UTC, so it comes first. */
 function oldForms(time: string, path: PathArgument): readonly Command[] {
   return [
-    { verb: 'OTHER', name: 'SITE', argument: join('UTIME ', path, ` ${time} ${time} ${time} UTC`) },
+    { verb: 'OTHER', name: 'SITE', argument: framedPath('UTIME ', path, ` ${time} ${time} ${time} UTC`) },
     { verb: 'SITE UTIME', time, path },
-    { verb: 'OTHER', name: 'MDTM', argument: join(`${time} `, path, '') },
+    { verb: 'OTHER', name: 'MDTM', argument: framedPath(`${time} `, path) },
   ]
-}
-
-function join(before: string, path: PathArgument, after: string): PathArgument {
-  if (typeof path === 'string') return before + path + after
-  return Uint8Array.of(...utf8.encode(before), ...path, ...utf8.encode(after))
 }

@@ -1,17 +1,21 @@
 import { parseSizeReply } from '../answers/size-reply.ts'
 import { parseTimeReply } from '../answers/time-value.ts'
 import type { TimeValue } from '../answers/timestamp.ts'
+import { joinBytes, skipBlanks } from '../bytes.ts'
 import { type Charset, utf8 } from '../charset.ts'
-import type { Command, PathArgument } from '../command/command.ts'
+import type { PathArgument } from '../command/command.ts'
 import type { Entry } from '../listing/entry.ts'
 import { ListingParser } from '../listing/listing-parser.ts'
 import type { Reply } from '../reply/reply.ts'
-import { ask, askAll, isUnknown } from './ask.ts'
+import { ask, askAll, firstRefusal, isUnknown } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import { imageType } from './data-settings.ts'
 import { completed, type Outcome } from './outcome.ts'
 import { splitPath } from './split-path.ts'
 import type { Exchange } from './step.ts'
 import { withinDirectory } from './within-directory.ts'
+
+const SEMICOLON = 0x3b
 
 /** What is known of one path, by the best command that the server has. */
 export type PathStatus =
@@ -48,10 +52,12 @@ export function* stat(
     if (facts.type === 'aborted' || facts.type === 'failed') return facts
     if (facts.type === 'refused' && !isUnknown(facts.reply)) return facts
   }
-  const image: readonly Command[] =
-    conversation.session.state.representation === 'image' ? [] : [{ verb: 'TYPE', type: 'I' }]
+  const image = imageType(conversation)
   const asked = yield* askAll(conversation, [...image, { verb: 'SIZE', path }, { verb: 'MDTM', path }])
   if (asked.type !== 'completed') return asked
+  // A size in another type would be that of another number of bytes.
+  const untyped = firstRefusal(image, asked.value.slice(0, image.length))
+  if (untyped !== undefined) return untyped
   const [sizeReply, timeReply] = asked.value.slice(image.length) as [Reply, Reply]
   const size = parseSizeReply(sizeReply)
   if (size !== undefined) return completed({ type: 'file', size, modified: parseTimeReply(timeReply) })
@@ -71,12 +77,19 @@ function* nothing(): Exchange<Outcome<void>> {
 /** The entry in the answer to MLST: between the first line and the last, by some servers in two pieces. */
 function factsIn(reply: Reply, charset: Charset): Entry | undefined {
   const lines = (reply.raw ?? reply.lines.map(charset.encode)).slice(1, -1)
-  const whole = lines.flatMap(line => [...line])
-  for (const line of [...lines, Uint8Array.from(whole)]) {
-    const start = line.findIndex(byte => byte !== 0x20)
-    const parser = new ListingParser({ command: 'MLSD', dots: 'keep', charset })
-    const items = [...parser.push(line.subarray(start)), ...parser.end()]
-    for (const item of items) if (item.kind === 'entry') return item.entry
+  let facts: Uint8Array = new Uint8Array()
+  for (const line of lines) {
+    const piece = line.subarray(skipBlanks(line, 0))
+    const whole = joinBytes([facts, piece], facts.length + piece.length)
+    const entry = entryIn(whole, charset) ?? entryIn(piece, charset)
+    if (entry !== undefined) return entry
+    facts = piece.at(-1) === SEMICOLON ? piece : piece.subarray(0, 0)
   }
+  return undefined
+}
+
+function entryIn(line: Uint8Array, charset: Charset): Entry | undefined {
+  const parser = new ListingParser({ command: 'MLSD', dots: 'keep', charset })
+  for (const item of [...parser.push(line), ...parser.end()]) if (item.kind === 'entry') return item.entry
   return undefined
 }

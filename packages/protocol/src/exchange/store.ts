@@ -10,6 +10,9 @@ import { restartAt } from './set-position.ts'
 import type { Exchange } from './step.ts'
 import { type TransferReport, transfer } from './transfer.ts'
 
+/** What decoders put where bytes are no text. */
+const UNREADABLE = '\ufffd'
+
 export interface StoreRequest {
   /** The file; where the server chooses the name, its beginning, or nothing. */
   readonly path?: PathArgument | undefined
@@ -28,7 +31,7 @@ export interface StoreRequest {
 }
 
 export interface StoreReport extends TransferReport {
-  /** The name that the server chose, if it was to and says it. */
+  /** The name that the server chose, if it was to and says it in a form in which it can be sent back. */
   readonly name?: string | undefined
 }
 
@@ -37,6 +40,10 @@ export interface StoreReport extends TransferReport {
  *
  * The store command always goes alone, behind an address that is known: together with one that fails, it could make
  * an empty file.
+ *
+ * @example
+ * yield* store(conversation, { path: 'a.gz', size: 4096 })
+ * yield* store(conversation, { path: 'log.txt', append: true })
  */
 export function* store(conversation: Conversation, request: StoreRequest): Exchange<Outcome<StoreReport>> {
   const { path = '', append = false, unique = false, offset = 0, size, representation = 'image' } = request
@@ -45,6 +52,10 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
     : { verb: append ? 'APPE' : 'STOR', path }
   if ((append && unique) || (offset > 0 && (append || unique))) {
     return misused(command, 'takes one of append, unique and offset, for each says where the bytes go')
+  }
+  if (!unique && path.length === 0) return misused(command, 'needs a path that is not empty')
+  if (!Number.isSafeInteger(offset) || offset < 0) {
+    return misused(command, 'counts bytes in whole numbers of 0 or more')
   }
   if (append && conversation.storedUnique && !conversation.profile.appendsAfterUnique) {
     return misused(
@@ -64,7 +75,7 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
   const use = dataUse(conversation, { direction: 'out', expected: size })
   const opened = yield* openData(conversation, arranged.value, use, command)
   if (opened.type !== 'completed') return opened
-  const restarted = yield* restartAt(offset)
+  const restarted = yield* restartAt(conversation, offset)
   if (restarted.type !== 'completed') return restarted
   const active = arranged.value.port === undefined
   conversation.storedUnique ||= unique
@@ -73,5 +84,6 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
 }
 
 function chosenName({ preliminary, reply }: TransferReport): string | undefined {
-  return (preliminary && parseUniqueName(preliminary)) ?? parseUniqueName(reply)
+  const name = (preliminary && parseUniqueName(preliminary)) ?? parseUniqueName(reply)
+  return name?.includes(UNREADABLE) ? undefined : name
 }

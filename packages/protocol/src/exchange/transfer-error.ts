@@ -1,8 +1,11 @@
+import { parseUniqueName } from '../answers/unique-name.ts'
 import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
 import { phaseOf } from '../command/phase-of.ts'
 import { type FtpError, TransferError } from '../errors.ts'
+import { escapeControls } from '../escape-controls.ts'
 import { describeReply, type Reply } from '../reply/reply.ts'
+import { dataAdvice } from './refusal-advice.ts'
 import { type TransferFacts, type Verdict, verdict } from './verdict.ts'
 
 type Failure = Exclude<Verdict, 'complete'>
@@ -19,6 +22,8 @@ const codes: Readonly<Record<Failure, string>> = {
 
 /** What else is known of a transfer that failed. */
 export interface FailureDetails {
+  /** What the server said before the bytes. */
+  readonly said?: Reply | undefined
   /** Why no final reply came. */
   readonly lost?: FtpError | undefined
   /** What the server said when the transfer was given up. */
@@ -29,7 +34,7 @@ export interface FailureDetails {
 export function transferError(
   command: Command,
   facts: TransferFacts,
-  { lost, answer }: FailureDetails = {},
+  { said, lost, answer }: FailureDetails = {},
 ): TransferError {
   const failure = verdict(facts) as Failure
   const shown = describeCommand(command)
@@ -38,7 +43,7 @@ export function transferError(
     code: codes[failure],
     phase: phaseOf(command),
     command: shown,
-    message: `${shown}: ${reason(failure, facts, lost)}${remains(command)}`,
+    message: `${shown}: ${reason(failure, facts, lost)}${remains(command, said)}`,
     reply: facts.reply ?? answer,
     cause,
     bytesTransferred: facts.end.bytes,
@@ -56,24 +61,39 @@ function reason(
   switch (failure) {
     case 'caller-failed':
       return `the local side failed after ${count}: ${cause}`
-    case 'refused':
-      return `the server gave up after ${count}: "${describeReply(reply as Reply)}"`
+    case 'refused': {
+      const hint = dataAdvice(reply as Reply)
+      const why = `the server gave up after ${count}: "${describeReply(reply as Reply)}"`
+      return hint === undefined ? why : `${why}; ${hint}`
+    }
     case 'overrun':
-      return `the server sent more than the ${expected} bytes that the file has; it may be growing, or its size is wrong`
+      return (
+        `the server sent more than the ${expected} bytes that the file has; ` +
+        'it may be growing, or its size is wrong'
+      )
     case 'broken':
       return `the data connection broke after ${count}${cause === '' ? '' : `: ${cause}`}`
     case 'unconfirmed':
-      return `${count} passed, but the server did not confirm the end${lost === undefined ? '' : ` (${lost.message})`}; verify before you use them`
+      return (
+        `${count} passed, but the server did not confirm the end` +
+        `${lost === undefined ? '' : ` (${lost.message})`}; verify before you use them`
+      )
     case 'wrong-size':
       return `the server called it complete after ${count}`
     case 'truncation-possible':
-      return `the data connection ended after ${count} without TLS close_notify and no size is known, so it may be cut short`
+      return (
+        `the data connection ended after ${count} without TLS close_notify and no size is known, ` +
+        'so it may be cut short'
+      )
   }
 }
 
-function remains(command: Command): string {
+function remains(command: Command, said: Reply | undefined): string {
   if (command.verb === 'STOR' || command.verb === 'APPE') return '; a partial file may remain on the server'
-  return command.verb === 'STOU' ? '; a partial file of an unknown name may remain on the server' : ''
+  if (command.verb !== 'STOU') return ''
+  const name = said && parseUniqueName(said)
+  const which = name === undefined ? 'of an unknown name' : `"${escapeControls(name)}"`
+  return `; a partial file ${which} may remain on the server`
 }
 
 function messageOf(cause: unknown): string {

@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts'
+import { verbs } from '../command/verbs.ts'
 import { isCompletion, isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import { abandon, cutOff } from './abandon.ts'
@@ -39,6 +40,8 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
   if (sent.type !== 'sent') return sent
   const { ticket } = sent
   const first = yield* preliminary(ticket)
+  // A transfer that was refused may have left its offset behind.
+  if (first.type === 'reply' && !isNegative(first.reply)) conversation.leftover = undefined
   if (first.type === 'aborted') return yield* abandon(conversation, command, ticket)
   if (first.type === 'failed') return first
   if (isNegative(first.reply)) return refused(command, first.reply)
@@ -57,17 +60,23 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
   if (end.how === 'overrun' || end.how === 'caller-failed') {
     const { reply: answer } = yield* cutOff(conversation, command, ticket)
     // What the server says to our giving up is no reason of its own.
-    return { type: 'failed', error: transferError(command, { end, expected, reply: undefined }, { answer }) }
+    return {
+      type: 'failed',
+      error: transferError(command, { end, expected, reply: undefined }, { said, answer }),
+    }
   }
 
   const final = said === undefined ? first : yield* finalReply(ticket, end)
   if (final.type === 'aborted') return yield* abandon(conversation, command, ticket)
-  const facts = { end, expected, reply: final.type === 'reply' ? final.reply : undefined }
+  const answer = final.type === 'reply' ? final.reply : undefined
+  // Nobody can confirm bytes that were sent only afterwards.
+  const isEarly = said === undefined && end.bytes > 0 && verbs[command.verb].transfer === 'store'
+  const facts = { end, expected, reply: isEarly ? undefined : answer }
   const isWhole =
     verdict(facts) === 'complete' || (plan.mayBeNothing === true && isNothing(end, said, facts.reply))
   if (!isWhole) {
     const lost = final.type === 'failed' ? final.error : undefined
-    return { type: 'failed', error: transferError(command, facts, { lost }) }
+    return { type: 'failed', error: transferError(command, facts, { said, lost, answer }) }
   }
   return completed({ bytes: end.bytes, reply: facts.reply as Reply, preliminary: said })
 }

@@ -1,5 +1,6 @@
-import { parsePathReply } from '../answers/path-reply.ts'
+import { parsePathReply, parsePathReplyBytes } from '../answers/path-reply.ts'
 import type { Command, PathArgument } from '../command/command.ts'
+import type { Reply } from '../reply/reply.ts'
 import { ask, insist } from './ask.ts'
 import { type Outcome, readValue } from './outcome.ts'
 import type { Exchange } from './step.ts'
@@ -13,7 +14,7 @@ export function* withinDirectory<T>(
   exchange: () => Exchange<Outcome<T>>,
 ): Exchange<Outcome<T>> {
   const question: Command = { verb: 'PWD' }
-  const home = readValue(question, yield* ask(question), parsePathReply)
+  const home = readValue(question, yield* ask(question), currentPath)
   if (home.type !== 'completed') return home
   const entered = yield* ask({ verb: 'CWD', path })
   if (entered.type === 'refused') return entered
@@ -22,4 +23,9 @@ export function* withinDirectory<T>(
   const back = yield* insist(() => ask({ verb: 'CWD', path: home.value }))
   if (back.type !== 'completed') yield { type: 'drop-control' }
   return outcome
+}
+
+/** As bytes where there are some: text may have lost what another charset has. */
+function currentPath(reply: Reply): PathArgument | undefined {
+  return parsePathReplyBytes(reply) ?? parsePathReply(reply)
 }

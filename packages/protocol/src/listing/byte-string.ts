@@ -1,25 +1,52 @@
-import { latin1 } from '../charset.ts'
+import type { Charset } from '../charset.ts'
+import type { Decode } from './kept-text.ts'
 
 // A "byte string" is text with one code unit, 0 to 255, for each byte: Latin-1, whatever charset the bytes are in.
 //
-// Entries keep their lines like this. It is the cheapest copy that owns its memory (110 ns for a line on Node 20,
-// where a Uint8Array of more than 64 bytes takes 580 ns), and its parts are slices that copy nothing.
+// Lines that are not UTF-8 are kept like this: it is the cheapest copy that owns its memory (110 ns for a line on Node
+// 20, where a Uint8Array of more than 64 bytes takes 580 ns), and its parts are slices that copy nothing.
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const encoder = new TextEncoder()
+const CHUNK = 4096
 
-/** The text of the bytes if all of them are ASCII. */
-export function asciiOnly(bytes: Uint8Array): string | undefined {
-  // The decoder is quick, and only ASCII leaves it with as many code units as bytes and no replacement character.
+/** The text of bytes, if it gives them back as they are: UTF-8 without replacement characters. */
+export function exactText(bytes: Uint8Array): string | undefined {
   const text = decoder.decode(bytes)
-  return text.length === bytes.length && !text.includes('\ufffd') ? text : undefined
+  return text.includes('\ufffd') ? undefined : text
+}
+
+/** UTF-8 (RFC 2640), and Latin-1 for bytes that are not. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return strictDecoder.decode(bytes)
+  } catch {
+    return byteString(bytes)
+  }
+}
+
+/** What decodes names; without a charset it is UTF-8, and Latin-1 for bytes that are not. */
+export function decoderOf(charset: Charset | undefined): Decode {
+  return charset === undefined ? decodeUtf8 : bytes => charset.decode(bytes)
+}
+
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text)
 }
 
 /** The bytes as a byte string of its own memory. */
 export function byteString(bytes: Uint8Array): string {
-  return asciiOnly(bytes) ?? latin1.decode(bytes)
+  let text = ''
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    text += String.fromCharCode.apply(null, bytes.subarray(at, at + CHUNK) as unknown as number[])
+  }
+  return text
 }
 
 /** The bytes of a byte string, in new memory. */
 export function bytesOf(text: string): Uint8Array {
-  return latin1.encode(text)
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
 }

@@ -1,6 +1,5 @@
 import { daysInMonth, type Timestamp } from '../answers/timestamp.ts'
 import type { YearRule } from './infer-year.ts'
-import type { FormatContext } from './listing-format.ts'
 
 /**
  * The parts of a date while they are read from a line.
@@ -23,13 +22,6 @@ export class DateFields {
   offset: number | undefined
   /** Day and month may be the other way round. */
   ambiguous = false
-  readonly #order: FormatContext['dateOrder']
-  readonly #pivot: number
-
-  constructor(context: Pick<FormatContext, 'dateOrder' | 'twoDigitYearPivot'>) {
-    this.#order = context.dateOrder
-    this.#pivot = context.twoDigitYearPivot
-  }
 
   /** Begins with a day; without a time so far. */
   setDay(year: number, month: number, day: number): void {
@@ -43,19 +35,6 @@ export class DateFields {
     this.precision = 'day'
     this.offset = undefined
     this.ambiguous = false
-  }
-
-  /** Begins with a day and a month in either order; a number above 12 tells which, or else the order of the listing. */
-  setDayOrMonth(year: number, first: number, second: number): void {
-    const dayFirst = first > 12 || (second <= 12 && this.#order === 'dmy')
-    if (dayFirst) this.setDay(year, second, first)
-    else this.setDay(year, first, second)
-    this.ambiguous = this.#order === undefined && first <= 12 && second <= 12 && first !== second
-  }
-
-  /** The whole year for one of two digits. */
-  fullYear(short: number): number {
-    return short + (short < this.#pivot ? 2000 : 1900)
   }
 
   /** What was read; null for a day or a time that does not exist, and where the year cannot be told. */

@@ -1,6 +1,7 @@
 import { daysInMonth, type Timestamp } from '../answers/timestamp.ts'
 import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
-import type { DateOrder, FormatContext } from './listing-format.ts'
+import { digitAt, pairAt } from './digits.ts'
+import { type DateRules, fullYear } from './full-year.ts'
 
 const DASH = 0x2d
 const DOT = 0x2e
@@ -37,12 +38,10 @@ export class DosDate {
   #second = 0
   #sawDayFirst = false
   #sawMonthFirst = false
-  readonly #order: DateOrder | undefined
-  readonly #pivot: number
+  readonly #rules: DateRules
 
-  constructor({ dateOrder, twoDigitYearPivot }: Pick<FormatContext, 'dateOrder' | 'twoDigitYearPivot'>) {
-    this.#order = dateOrder
-    this.#pivot = twoDigitYearPivot
+  constructor(rules: DateRules) {
+    this.#rules = rules
   }
 
   /** Whether date and time begin at the index and end before a blank or with the line. */
@@ -57,7 +56,8 @@ export class DosDate {
   timestamp(): Timestamp | null {
     const former = this.#former
     const latter = this.#latter
-    const isOpen = !this.#yearFirst && (this.#order === undefined || this.#order === 'ymd')
+    const isOpen =
+      !this.#yearFirst && (this.#rules.dateOrder === undefined || this.#rules.dateOrder === 'ymd')
     const tells = isOpen && (former > 12 || latter > 12)
     const dayFirst = tells ? former > 12 : this.#takesDayFirst(isOpen)
     const month = dayFirst ? latter : former
@@ -88,19 +88,19 @@ export class DosDate {
   /** What counts for a day that does not tell. */
   #takesDayFirst(isOpen: boolean): boolean {
     if (isOpen) return this.#sawDayFirst && !this.#sawMonthFirst
-    return !this.#yearFirst && this.#order === 'dmy'
+    return !this.#yearFirst && this.#rules.dateOrder === 'dmy'
   }
 
   /** The quick way for `04-27-00` and `04-27-2000`. Returns the index behind the day, or 0. */
   #scanUsualDay(line: Uint8Array, start: number): number {
-    if (line[start + 2] !== DASH || line[start + 5] !== DASH || this.#order === 'ymd') return 0
+    if (line[start + 2] !== DASH || line[start + 5] !== DASH || this.#rules.dateOrder === 'ymd') return 0
     const former = pairAt(line, start)
     const latter = pairAt(line, start + 3)
     const third = pairAt(line, start + 6)
     const fourth = pairAt(line, start + 8)
     const end = fourth < 0 ? start + 8 : start + 10
     if ((former | latter | third) < 0 || former > MAX_DAY || latter > MAX_DAY || line[end] !== SPACE) return 0
-    this.#year = fourth < 0 ? this.#fullYear(third, 2) : third * 100 + fourth
+    this.#year = fourth < 0 ? fullYear(third, this.#rules) : third * 100 + fourth
     this.#yearFirst = false
     this.#former = former
     this.#latter = latter
@@ -116,7 +116,7 @@ export class DosDate {
     if (line[secondEnd] !== separator) return -1
     const end = skipDigits(line, secondEnd + 1)
     const digits = end - secondEnd - 1
-    const yearFirst = firstEnd - start === 4 || (this.#order === 'ymd' && digits <= 2)
+    const yearFirst = firstEnd - start === 4 || (this.#rules.dateOrder === 'ymd' && digits <= 2)
     const yearDigits = yearFirst ? firstEnd - start : digits
     const outerDigits = yearFirst ? digits : firstEnd - start
     if (yearDigits < 2 || yearDigits > 4 || outerDigits < 1 || outerDigits > 2) return -1
@@ -124,16 +124,12 @@ export class DosDate {
     const first = numberAt(line, start, firstEnd)
     const second = numberAt(line, firstEnd + 1, secondEnd)
     const third = numberAt(line, secondEnd + 1, end)
-    this.#year = this.#fullYear(yearFirst ? first : third, yearDigits)
+    const year = yearFirst ? first : third
+    this.#year = yearDigits === 2 ? fullYear(year, this.#rules) : yearDigits === 4 ? year : 1900 + year
     this.#yearFirst = yearFirst
     this.#former = yearFirst ? second : first
     this.#latter = yearFirst ? third : second
     return this.#former > MAX_DAY || this.#latter > MAX_DAY ? -1 : end
-  }
-
-  #fullYear(year: number, digits: number): number {
-    if (digits === 4) return year
-    return year + (digits === 2 && year < this.#pivot ? 2000 : 1900)
   }
 
   #scanTime(line: Uint8Array, start: number): boolean {
@@ -177,16 +173,4 @@ export class DosDate {
     }
     return end
   }
-}
-
-/** The number of one digit; negative for anything else. */
-function digitAt(line: Uint8Array, at: number): number {
-  const byte = line[at]
-  return isDigit(byte) ? byte - 0x30 : -1
-}
-
-/** The number of two digits; negative for anything else. */
-function pairAt(line: Uint8Array, at: number): number {
-  const ones = digitAt(line, at + 1)
-  return ones < 0 ? -1 : digitAt(line, at) * 10 + ones
 }

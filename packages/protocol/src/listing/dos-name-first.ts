@@ -6,6 +6,7 @@ import { DosLine } from './dos-line.ts'
 import { isCount } from './dos-noise.ts'
 import { isDotName } from './dot-name.ts'
 import { parseGroupedNumber } from './grouped-number.ts'
+import { KeptText } from './kept-text.ts'
 import { ListedEntry } from './listed-entry.ts'
 import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
 import { type ListingItem, noiseItem } from './listing-item.ts'
@@ -33,7 +34,7 @@ export const dosNameFirst: ListingFormat = {
 class DosNameFirstListing implements FormatParser {
   readonly #context: FormatContext
   readonly #line: DosLine
-  readonly #namedDate: DateFields
+  readonly #namedDate = new DateFields()
   #nameEnd = 0
   /** Bounds of an extension that stands apart; empty if there is none. */
   #extensionStart = 0
@@ -44,7 +45,6 @@ class DosNameFirstListing implements FormatParser {
   constructor(context: FormatContext) {
     this.#context = context
     this.#line = new DosLine(context)
-    this.#namedDate = new DateFields(context)
   }
 
   score(line: Uint8Array): Score {
@@ -80,8 +80,8 @@ class DosNameFirstListing implements FormatParser {
     // The name stands nowhere in the line as it is: it is put behind it.
     const raw = byteString(line)
     const text = `${raw}${raw.slice(0, nameEnd)}.${raw.slice(this.#extensionStart, this.#extensionEnd)}`
-    const kept = { text, start: 0, end: raw.length, bytes: line, charset: this.#context.charset }
-    return new ListedEntry(kept, raw.length, text.length)
+    const kept = new KeptText(text, this.#context.decode, true)
+    return new ListedEntry(kept, 0, raw.length, raw.length, text.length)
   }
 
   #scan(line: Uint8Array): boolean {

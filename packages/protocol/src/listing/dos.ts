@@ -57,7 +57,7 @@ class DosListing implements FormatParser {
     const path = headedPath(line)
     if (path !== -1) {
       const end = line[line.length - 1] === COLON ? line.length - 1 : line.length
-      items.push({ kind: 'section', path: this.#context.charset.decode(line.subarray(path, end)) })
+      items.push({ kind: 'section', path: this.#context.decode(line.subarray(path, end)) })
     } else if (skipBlanks(line, 0) === line.length || isDosTitle(line)) {
       items.push(noiseItem(line))
     } else {

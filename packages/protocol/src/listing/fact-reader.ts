@@ -28,7 +28,7 @@ export class FactReader {
     if (blank === -1) return 'no blank between facts and name'
     if (blank === line.length - 1) return 'no name'
     const entry = this.#entries.entry(line, blank + 1, line.length)
-    entry.setFacts(blank)
+    entry.setFacts()
     this.dot = false
     this.#ownerRank = 0
     this.#groupRank = 0

@@ -1,6 +1,14 @@
 import { copyBytes } from '../bytes.ts'
-import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
+import type {
+  Confidence,
+  Detection,
+  FormatContext,
+  FormatParser,
+  ListingFormat,
+  Score,
+} from './listing-format.ts'
 import { type ListingItem, noiseItem, unparsedItem } from './listing-item.ts'
+import { names } from './names.ts'
 
 /** Lines and bytes that wait until the format is known: enough for any header, little to keep. */
 const MAX_HELD_LINES = 8
@@ -8,11 +16,8 @@ const MAX_HELD_BYTES = 4096
 /** Lines in a row that must be of another format before the listing counts as one of it. */
 const RELOCK_AFTER = 3
 
-/** What the choice of a format rests on: one line that is of no other, several that likely are, or the best guess. */
-export type Confidence = 'certain' | 'likely' | 'guessed'
-
 interface Candidate {
-  readonly format: ListingFormat
+  readonly name: string
   readonly parser: FormatParser
   /** Sum of the scores of the lines that are held. */
   total: number
@@ -30,48 +35,36 @@ interface Candidate {
  * a row change the decision: recursive and mixed listings go on. If no format knows a line and each one is a single
  * word, they are names.
  */
-export class FormatDetector implements FormatParser {
+export class FormatDetector implements FormatParser, Detection {
+  confidence: Confidence | undefined
+  switched = false
   readonly #candidates: readonly Candidate[]
-  readonly #fallback: Candidate
+  readonly #names: Candidate
   #chosen: Candidate | undefined
-  #confidence: Confidence | undefined
-  #switched = false
-  #rival: Candidate | undefined
+  /** The one that took the last line: no other has lines that wait for more. */
+  #last: Candidate | undefined
   #rivalLines = 0
   #held: Uint8Array[] = []
   #heldBytes = 0
 
-  /** Where two formats are equally sure, the earlier one wins. `syst` is the text of the answer to SYST. */
-  constructor(
-    candidates: readonly ListingFormat[],
-    fallback: ListingFormat,
-    context: FormatContext,
-    syst = '',
-  ) {
-    const system = syst.toLowerCase()
+  constructor(formats: readonly ListingFormat[], context: FormatContext) {
     const open = (format: ListingFormat): Candidate => ({
-      format,
+      name: format.name,
       parser: format.open(context),
       total: 0,
       likely: 0,
-      prior: format.systems?.some(word => system.includes(word)) ? 1 : 0,
+      prior: format.systems?.some(word => context.system.includes(word)) ? 1 : 0,
     })
-    this.#candidates = candidates.map(open)
-    this.#fallback = open(fallback)
+    this.#candidates = formats.map(open)
+    this.#names = open(names)
   }
 
-  /** The format decided on. */
-  get chosen(): ListingFormat | undefined {
-    return this.#chosen?.format
+  get detection(): Detection {
+    return this
   }
 
-  get confidence(): Confidence | undefined {
-    return this.#confidence
-  }
-
-  /** Whether later lines disproved the first choice. */
-  get switched(): boolean {
-    return this.#switched
+  get format(): string | undefined {
+    return this.#chosen?.name
   }
 
   score(line: Uint8Array): Score {
@@ -89,7 +82,7 @@ export class FormatDetector implements FormatParser {
       this.#hold(line, items)
       return undefined
     }
-    const reason = chosen.parser.parse(line, items)
+    const reason = this.#feed(chosen, line, items)
     if (reason !== undefined) return this.#parseElsewhere(line, items, chosen, reason)
     this.#rivalLines = 0
     return undefined
@@ -97,7 +90,7 @@ export class FormatDetector implements FormatParser {
 
   end(items: ListingItem[]): void {
     if (this.#chosen === undefined) this.#decide(items)
-    this.#chosen?.parser.end(items)
+    this.#last?.parser.end(items)
   }
 
   #hold(line: Uint8Array, items: ListingItem[]): void {
@@ -129,7 +122,7 @@ export class FormatDetector implements FormatParser {
       best = candidate
       most = points
     }
-    if (best === undefined && this.#areNames()) best = this.#fallback
+    if (best === undefined && this.#areNames()) best = this.#names
     if (best !== undefined) {
       this.#choose(best, 'guessed', items)
       return
@@ -141,12 +134,12 @@ export class FormatDetector implements FormatParser {
 
   #areNames(): boolean {
     const lines = this.#held.filter(line => line.length > 0)
-    return lines.length > 0 && lines.every(line => this.#fallback.parser.score(line) > 0)
+    return lines.length > 0 && lines.every(line => this.#names.parser.score(line) > 0)
   }
 
   #choose(candidate: Candidate, confidence: Confidence, items: ListingItem[]): void {
     this.#chosen = candidate
-    this.#confidence = confidence
+    this.confidence = confidence
     for (const line of this.#takeHeld()) {
       const reason = this.parse(line, items)
       if (reason !== undefined) items.push(unparsedItem(line, reason))
@@ -160,26 +153,42 @@ export class FormatDetector implements FormatParser {
     return held
   }
 
+  /** What waits in the format that took the line before comes first, if this one takes the line. */
+  #feed(candidate: Candidate, line: Uint8Array, items: ListingItem[]): string | undefined {
+    const last = this.#last
+    if (candidate === last) return candidate.parser.parse(line, items)
+    const found: ListingItem[] = []
+    const reason = candidate.parser.parse(line, found)
+    if (reason !== undefined) return reason
+    this.#last = candidate
+    last?.parser.end(items)
+    items.push(...found)
+    return undefined
+  }
+
+  /** Tries the format that took the line before, which may go on in this one, and then what the line looks like. */
   #parseElsewhere(
     line: Uint8Array,
     items: ListingItem[],
     chosen: Candidate,
     reason: string,
   ): string | undefined {
-    const other = this.#candidates.find(it => it !== chosen && it.parser.score(line) >= 2)
+    const last = this.#last
+    const goesOn = last !== undefined && last !== chosen && last.parser.parse(line, items) === undefined
+    const other = goesOn ? last : this.#candidates.find(it => it !== chosen && it.parser.score(line) >= 2)
+    if (!goesOn) last?.parser.end(items)
     if (other === undefined) {
       this.#rivalLines = 0
       return reason
     }
-    chosen.parser.end(items)
-    this.#rivalLines = other === this.#rival ? this.#rivalLines + 1 : 1
-    this.#rival = other
+    this.#rivalLines = other === last ? this.#rivalLines + 1 : 1
     if (this.#rivalLines === RELOCK_AFTER) {
       this.#chosen = other
-      this.#confidence = 'likely'
-      this.#switched = true
+      this.confidence = 'likely'
+      this.switched = true
       this.#rivalLines = 0
     }
-    return other.parser.parse(line, items)
+    this.#last = other
+    return goesOn ? undefined : other.parser.parse(line, items)
   }
 }

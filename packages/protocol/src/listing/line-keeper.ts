@@ -1,7 +1,6 @@
 import { CR, LF } from '../bytes.ts'
-import { type Charset, latin1, utf8 } from '../charset.ts'
-import { byteString } from './byte-string.ts'
-import type { KeptLine } from './kept-line.ts'
+import { byteString, decodeUtf8, exactText } from './byte-string.ts'
+import { type Decode, KeptText } from './kept-text.ts'
 import { ListedEntry } from './listed-entry.ts'
 
 /**
@@ -10,28 +9,19 @@ import { ListedEntry } from './listed-entry.ts'
  */
 const BLOCK_BYTES = 4096
 
-const nothing = new Uint8Array(0)
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
 /**
  * Keeps the text of lines for the entries made of them.
  *
  * Whole blocks of lines are decoded at a time, and entries share them. A block in UTF-8 is kept as its text, which
  * gives back the same bytes; a line in anything else is kept as a byte string, one code unit for each byte.
  */
-export class LineKeeper implements KeptLine {
-  text = ''
-  start = 0
-  end = 0
-  bytes: Uint8Array = nothing
-  charset: Charset | undefined
-
-  readonly #charset: Charset
+export class LineKeeper {
+  readonly #decode: Decode
   #line: Uint8Array | undefined
   #chunk: Uint8Array | undefined
   #at = -1
-  /** The block of the chunk that is decoded; its text is undefined if it is not UTF-8. */
-  #block: string | undefined
+  /** The block of the chunk that is decoded; undefined if it is not UTF-8. */
+  #block: KeptText | undefined
   #blockStart = 0
   #blockEnd = 0
   /** A line of the block without its LF, in code units; used where these are not the bytes. */
@@ -40,8 +30,8 @@ export class LineKeeper implements KeptLine {
   /** How many lines have come since that one. */
   #ahead = 0
 
-  constructor(charset: Charset) {
-    this.#charset = charset
+  constructor(decode: Decode) {
+    this.#decode = decode
   }
 
   /** What follows are lines of this chunk. */
@@ -65,50 +55,35 @@ export class LineKeeper implements KeptLine {
 
   /** Makes an entry of a line. */
   entry(line: Uint8Array, nameStart: number, nameEnd: number): ListedEntry {
-    this.bytes = line
-    this.#take(line)
-    return new ListedEntry(this, nameStart, nameEnd)
-  }
-
-  /** Only the line that came last can share its text with others. */
-  #take(line: Uint8Array): void {
-    if (line === this.#line && this.#at !== -1 && this.#share(line)) return
-    const text = this.#decode(line)
-    this.text = text ?? byteString(line)
-    this.charset = text === undefined ? this.#charset : undefined
-    this.start = 0
-    this.end = this.text.length
-  }
-
-  #share(line: Uint8Array): boolean {
-    if (this.#at >= this.#blockEnd) this.#openBlock(line)
-    const block = this.#block
-    if (block === undefined) return false
-    this.text = block
-    this.charset = undefined
-    if (block.length === this.#blockEnd - this.#blockStart) {
-      this.start = this.#at - this.#blockStart
-      this.end = this.start + line.length
-      return true
+    // Only the line that came last can share its text with others.
+    const shared = line === this.#line && this.#at !== -1 ? this.#findBlock(line) : undefined
+    if (shared === undefined) {
+      const kept = this.#keep(line) ?? new KeptText(byteString(line), this.#decode, true)
+      return listedEntry(kept, 0, kept.text.length, line, nameStart, nameEnd)
     }
-    for (; this.#ahead > 0; this.#ahead--) this.#findLine(block, this.#lineEnd + 1)
-    this.start = this.#lineStart
+    if (shared.isEven) {
+      const start = this.#at - this.#blockStart
+      return listedEntry(shared, start, start + line.length, line, nameStart, nameEnd)
+    }
+    for (; this.#ahead > 0; this.#ahead--) this.#findLine(shared.text, this.#lineEnd + 1)
     const hasReturn = (this.#chunk as Uint8Array)[this.#at + line.length] === CR
-    this.end = hasReturn ? this.#lineEnd - 1 : this.#lineEnd
-    return true
+    const end = hasReturn ? this.#lineEnd - 1 : this.#lineEnd
+    return listedEntry(shared, this.#lineStart, end, line, nameStart, nameEnd)
   }
 
-  /** Decodes whole lines, from the one that came last on. */
-  #openBlock(line: Uint8Array): void {
+  /** The block that the line which came last is in: whole lines, from the first one that needs it on. */
+  #findBlock(line: Uint8Array): KeptText | undefined {
+    if (this.#at < this.#blockEnd) return this.#block
     const chunk = this.#chunk as Uint8Array
     const start = this.#at
     // The line and one byte of its end, or more lines.
     const end = Math.max(chunk.lastIndexOf(LF, start + BLOCK_BYTES - 1), start + line.length + 1)
     this.#blockStart = start
     this.#blockEnd = end
-    this.#block = this.#decode(chunk.subarray(start, end))
+    this.#block = this.#keep(chunk.subarray(start, end))
     this.#ahead = 0
-    if (this.#block !== undefined) this.#findLine(this.#block, 0)
+    if (this.#block !== undefined) this.#findLine(this.#block.text, 0)
+    return this.#block
   }
 
   #findLine(block: string, start: number): void {
@@ -117,11 +92,39 @@ export class LineKeeper implements KeptLine {
     this.#lineEnd = end === -1 ? block.length : end
   }
 
-  /** The text of bytes, if it gives them back as they are. */
-  #decode(bytes: Uint8Array): string | undefined {
-    if (this.#charset !== utf8 && this.#charset !== latin1) return undefined
-    const text = decoder.decode(bytes)
-    const exact = this.#charset === utf8 || text.length === bytes.length
-    return exact && !text.includes('\ufffd') ? text : undefined
+  /** Keeps bytes that are UTF-8, as names are unless there is another charset. */
+  #keep(bytes: Uint8Array): KeptText | undefined {
+    const text = this.#decode === decodeUtf8 ? exactText(bytes) : undefined
+    return text === undefined ? undefined : new KeptText(text, undefined, text.length === bytes.length)
   }
+}
+
+/** The entry of a line that stands from one index to another of the text. */
+function listedEntry(
+  kept: KeptText,
+  start: number,
+  end: number,
+  line: Uint8Array,
+  nameStart: number,
+  nameEnd: number,
+): ListedEntry {
+  if (end - start === line.length) {
+    kept.begin(start, line.length)
+    return new ListedEntry(kept, start, end, start + nameStart, start + nameEnd)
+  }
+  const name = end - countUnits(line, nameStart)
+  // Mostly there is only ASCII in front of the name; else each index is counted from the start.
+  kept.begin(start, name - start === nameStart ? nameStart : 0)
+  return new ListedEntry(kept, start, end, name, nameEnd === line.length ? end : kept.unitAt(start, nameEnd))
+}
+
+/** How many code units the UTF-8 from an index on has: one a character, two for those of four bytes. */
+function countUnits(bytes: Uint8Array, start: number): number {
+  let units = 0
+  for (let at = start; at < bytes.length; at++) {
+    const byte = bytes[at] as number
+    if ((byte & 0xc0) !== 0x80) units++
+    if (byte >= 0xf0) units++
+  }
+  return units
 }

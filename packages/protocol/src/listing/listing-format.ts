@@ -1,4 +1,3 @@
-import type { Charset } from '../charset.ts'
 import type { ListedEntry } from './listed-entry.ts'
 import type { ListingItem } from './listing-item.ts'
 
@@ -14,14 +13,17 @@ export type DateOrder = 'mdy' | 'dmy' | 'ymd'
 /** What every format is told about the listing. */
 export interface FormatContext {
   readonly command: ListingCommand
-  readonly charset: Charset
   readonly dots: 'skip' | 'keep'
+  /** The text of the answer to SYST, in small letters; empty if it is not known. */
+  readonly system: string
   /** The server's clock in milliseconds since 1970, read as UTC; without it, dates without a year stay unknown. */
   readonly now: number | undefined
   /** Undefined: the format finds it out, and takes `mdy` while nothing speaks against it. */
   readonly dateOrder: DateOrder | undefined
   /** Years of two digits below it are of this century, the others of the last. */
   readonly twoDigitYearPivot: number
+  /** The text that bytes are in the charset of the names; never throws. */
+  readonly decode: (bytes: Uint8Array) => string
   /**
    * Makes an entry of a line, to be filled in by the format. It keeps what it needs of the line; its name stands
    * from `nameStart` to `nameEnd`.
@@ -38,8 +40,23 @@ export interface ListingFormat {
   open(context: FormatContext): FormatParser
 }
 
+/** How sure a format is: it was asked for, one line is of no other, several likely are, or it is the best guess. */
+export type Confidence = 'given' | 'certain' | 'likely' | 'guessed'
+
+/** What a listing turned out to be. */
+export interface Detection {
+  /** The name of the format; undefined until it is found out. */
+  readonly format: string | undefined
+  /** Undefined until the format is found out. */
+  readonly confidence: Confidence | undefined
+  /** Whether another format was taken first, and later lines disproved it. */
+  readonly switched: boolean
+}
+
 /** One listing in one format. A line comes without its end, and its bytes are only valid during the call. */
 export interface FormatParser {
+  /** Only where the format is one of several, to be found out. */
+  readonly detection?: Detection
   /** Judges a line on its own and remembers nothing of it. */
   score(line: Uint8Array): Score
   /**

@@ -1,3 +1,5 @@
+import { utf8 } from '../charset.ts'
+import { anyOf } from './any-of.ts'
 import type { ListingCommand, ListingFormat } from './listing-format.ts'
 import { ListingReader, type ListingReaderOptions } from './listing-reader.ts'
 import { type ListingFormatName, livingFormats } from './living-formats.ts'
@@ -23,12 +25,15 @@ export interface ListingParserOptions extends ListingReaderOptions {
  */
 export class ListingParser extends ListingReader {
   constructor(options: ListingParserOptions) {
-    super(formatsFor(options), options)
+    // UTF-8 is what a reader knows by itself.
+    const { charset, ...others } = options
+    super(formatFor(options), charset === undefined || charset === utf8 ? others : options)
   }
 }
 
-function formatsFor({ command, format = 'auto' }: ListingParserOptions): readonly ListingFormat[] {
-  if (format !== 'auto') return [names, ...livingFormats].filter(it => it.name === format)
-  if (command === 'MLSD') return [mlsx]
-  return command === 'NLST' ? [names] : livingFormats
+function formatFor({ command, format = 'auto' }: ListingParserOptions): ListingFormat {
+  const named = [names, ...livingFormats].find(it => it.name === format)
+  if (named !== undefined) return named
+  if (command === 'MLSD') return mlsx
+  return command === 'NLST' ? names : anyOf(livingFormats)
 }

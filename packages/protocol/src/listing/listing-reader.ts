@@ -1,17 +1,18 @@
-import { type Charset, utf8 } from '../charset.ts'
+import type { Charset } from '../charset.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import { LineSplitter } from '../line-splitter.ts'
-import { type Confidence, FormatDetector } from './format-detector.ts'
+import { decoderOf } from './byte-string.ts'
 import { LineKeeper } from './line-keeper.ts'
 import type {
+  Confidence,
   DateOrder,
+  Detection,
   FormatContext,
   FormatParser,
   ListingCommand,
   ListingFormat,
 } from './listing-format.ts'
 import { type ListingItem, noiseItem, unparsedItem } from './listing-item.ts'
-import { names } from './names.ts'
 import { hasReplyCode, stripStatFrame } from './stat-line.ts'
 
 export interface ListingReaderOptions {
@@ -22,7 +23,7 @@ export interface ListingReaderOptions {
    * clock of this machine serves. Without it, such dates are null.
    */
   readonly now?: number
-  /** How names are read; default UTF-8, with Latin-1 for what is not UTF-8. */
+  /** How names are read; left out, which is the quickest, UTF-8, and Latin-1 for what is not UTF-8. */
   readonly charset?: Charset
   /** What to do with `.`, `..` and their like; default `skip`. */
   readonly dots?: 'skip' | 'keep'
@@ -36,62 +37,66 @@ export interface ListingReaderOptions {
 }
 
 /**
- * Bytes of a listing in, entries out, while they arrive; it knows the formats that it is given and no other.
+ * Bytes of a listing in, entries out, while they arrive; it knows the format that it is given and no other. For one that
+ * is to be found out, give it `anyOf`.
  *
- * Of several formats it finds out the right one from the lines, of which some wait until then; the earlier wins
- * where two are equally sure. Nothing is thrown and no bad line ends a listing: what is not understood comes out as
- * `unparsed`. The items do not depend on how the bytes are cut, and own their memory: an entry keeps at most 4 KiB
- * of the listing around its line.
+ * Nothing is thrown and no bad line ends a listing: what is not understood comes out as `unparsed`. The items do not
+ * depend on how the bytes are cut, and own their memory: an entry keeps at most 4 KiB of the listing around its line.
  *
  * @example
- * const reader = new ListingReader([unix], { now: Date.now() })
+ * const reader = new ListingReader(unix, { now: Date.now() })
  * for (const item of reader.push(bytes)) if (item.kind === 'entry') console.log(item.entry.name)
  */
 export class ListingReader {
   readonly #splitter: LineSplitter
   readonly #keeper: LineKeeper
-  readonly #limits: Limits
+  readonly #maxLineBytes: number
   readonly #isStat: boolean
   readonly #parser: FormatParser
-  readonly #given: ListingFormat | undefined
+  readonly #detection: Detection
   readonly #onLine = (line: Uint8Array, oversized: boolean, at: number): void =>
     this.#line(line, oversized, at)
   #items: ListingItem[] = []
   #atStart = true
 
-  constructor(formats: readonly ListingFormat[], options: ListingReaderOptions = {}) {
-    const charset = options.charset ?? utf8
-    const keeper = new LineKeeper(charset)
+  constructor(format: ListingFormat, options: ListingReaderOptions = {}) {
+    const decode = decoderOf(options.charset)
+    const keeper = new LineKeeper(decode)
     const context: FormatContext = {
       command: options.command ?? 'LIST',
-      charset,
       dots: options.dots ?? 'skip',
+      system: (options.syst ?? '').toLowerCase(),
       now: options.now,
       dateOrder: options.dateOrder,
       twoDigitYearPivot: options.twoDigitYearPivot ?? 70,
+      decode,
       entry: (line, nameStart, nameEnd) => keeper.entry(line, nameStart, nameEnd),
     }
     this.#keeper = keeper
-    this.#limits = { ...defaultLimits, ...options.limits }
-    this.#splitter = new LineSplitter(this.#limits.listingLineBytes)
+    this.#maxLineBytes = options.limits?.listingLineBytes ?? defaultLimits.listingLineBytes
+    this.#splitter = new LineSplitter(this.#maxLineBytes)
     this.#isStat = context.command === 'STAT'
-    this.#given = formats.length === 1 ? formats[0] : undefined
-    this.#parser = this.#given?.open(context) ?? new FormatDetector(formats, names, context, options.syst)
+    this.#parser = format.open(context)
+    this.#detection = this.#parser.detection ?? {
+      format: format.name,
+      confidence: 'given',
+      switched: false,
+    }
   }
 
   /** The name of the format; undefined until it is found out. */
   get format(): string | undefined {
-    return (this.#detector?.chosen ?? this.#given)?.name
+    return this.#detection.format
   }
 
   /** How sure the format is; undefined until it is found out. */
-  get confidence(): 'given' | Confidence | undefined {
-    return this.#given === undefined ? this.#detector?.confidence : 'given'
+  get confidence(): Confidence | undefined {
+    return this.#detection.confidence
   }
 
   /** Whether another format was taken first, and later lines disproved it. */
   get switched(): boolean {
-    return this.#detector?.switched ?? false
+    return this.#detection.switched
   }
 
   push(chunk: Uint8Array): ListingItem[] {
@@ -108,10 +113,6 @@ export class ListingReader {
     return this.#takeItems()
   }
 
-  get #detector(): FormatDetector | undefined {
-    return this.#parser instanceof FormatDetector ? this.#parser : undefined
-  }
-
   #line(bytes: Uint8Array, oversized: boolean, at: number): void {
     let line = bytes
     if (this.#atStart) {
@@ -119,9 +120,7 @@ export class ListingReader {
       if (hasByteOrderMark(line)) line = line.subarray(3)
     }
     if (oversized) {
-      this.#items.push(
-        unparsedItem(line, `longer than ${this.#limits.listingLineBytes} bytes; cut off there`),
-      )
+      this.#items.push(unparsedItem(line, `longer than ${this.#maxLineBytes} bytes; cut off there`))
       return
     }
     this.#keeper.next(bytes, at)

@@ -4,11 +4,19 @@ import { eplf } from './eplf.ts'
 import type { ListingFormat } from './listing-format.ts'
 import { mlsx } from './mlsx.ts'
 import { os2 } from './os2.ts'
-import { unix } from './unix.ts'
+import { unixLocalized } from './unix-localized.ts'
 import { vms } from './vms.ts'
 
 /** The formats that can be asked for by name. */
 export type ListingFormatName = 'mlsx' | 'unix' | 'dos' | 'eplf' | 'vms' | 'os2' | 'dos-name-first' | 'names'
 
 /** The formats that servers of today send; where two are equally sure of a line, the earlier wins. */
-export const livingFormats: readonly ListingFormat[] = [mlsx, unix, dos, eplf, vms, os2, dosNameFirst]
+export const livingFormats: readonly ListingFormat[] = [
+  mlsx,
+  unixLocalized,
+  dos,
+  eplf,
+  vms,
+  os2,
+  dosNameFirst,
+]

@@ -1,5 +1,6 @@
 import { SPACE } from '../bytes.ts'
-import { type Charset, utf8 } from '../charset.ts'
+import type { Charset } from '../charset.ts'
+import { decoderOf } from './byte-string.ts'
 import { isDotName } from './dot-name.ts'
 import type { Entry } from './entry.ts'
 import { FactReader } from './fact-reader.ts'
@@ -13,8 +14,8 @@ const SEMICOLON = 0x3b
 export const mlsx: ListingFormat = { name: 'mlsx', open: context => new FactList(context) }
 
 /** Reads one line of MLSD, or of MLST without the blank in front; undefined if it is none. */
-export function parseMlsxLine(line: Uint8Array, charset: Charset = utf8): Entry | undefined {
-  const reader = new FactReader(new LineKeeper(charset))
+export function parseMlsxLine(line: Uint8Array, charset?: Charset): Entry | undefined {
+  const reader = new FactReader(new LineKeeper(decoderOf(charset)))
   const entry = reader.read(line)
   return typeof entry === 'string' ? undefined : entry
 }

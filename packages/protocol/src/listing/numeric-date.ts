@@ -1,6 +1,7 @@
 import { numberAt, skipBlanks, skipDigits } from '../bytes.ts'
 import { readTime, readTimeBehind, readYear } from './clock-time.ts'
 import type { DateFields } from './date-fields.ts'
+import { type DateRules, fullYear } from './full-year.ts'
 import { monthAt } from './month-name.ts'
 
 const DASH = 0x2d
@@ -11,7 +12,12 @@ const DOT = 0x2e
  * Reads a date whose parts are joined: `2005-06-07 21:22`, `2005-06-07 21:22:01.000000000 +0200`, `1999/10/12 17:12`,
  * `24-04-2003 17:12`, `01-jun-99`, `2004.07.15`, `09-26 13:45`, `09-26 2000`.
  */
-export function readNumericDate(line: Uint8Array, start: number, date: DateFields): boolean {
+export function readNumericDate(
+  line: Uint8Array,
+  start: number,
+  date: DateFields,
+  context: DateRules,
+): boolean {
   const firstEnd = skipDigits(line, start)
   const separator = line[firstEnd]
   if (separator !== DASH && separator !== SLASH && separator !== DOT) return false
@@ -24,7 +30,7 @@ export function readNumericDate(line: Uint8Array, start: number, date: DateField
     // A full stop would be that of a time or of a size.
     if (separator === DOT || month > 0 || firstEnd - start > 2 || secondEnd - firstEnd > 3) return false
     const next = skipBlanks(line, secondEnd)
-    date.setDayOrMonth(0, first, second)
+    setDayOrMonth(date, 0, first, second, context)
     return next > secondEnd && (readYear(line, next, date) || readTime(line, next, date))
   }
   const thirdStart = secondEnd + 1
@@ -36,10 +42,24 @@ export function readNumericDate(line: Uint8Array, start: number, date: DateField
     date.setDay(first, month === 0 ? second : month, third)
   } else {
     if (firstEnd - start > 2) return false
-    const year = digits === 4 ? third : date.fullYear(third)
-    if (month === 0) date.setDayOrMonth(year, first, second)
+    const year = digits === 4 ? third : fullYear(third, context)
+    if (month === 0) setDayOrMonth(date, year, first, second, context)
     else date.setDay(year, month, first)
   }
   readTimeBehind(line, thirdEnd, date)
   return true
+}
+
+/** Sets a day and a month in either order; a number above 12 tells which, or else the order of the listing. */
+function setDayOrMonth(
+  date: DateFields,
+  year: number,
+  first: number,
+  second: number,
+  { dateOrder }: DateRules,
+): void {
+  const dayFirst = first > 12 || (second <= 12 && dateOrder === 'dmy')
+  if (dayFirst) date.setDay(year, second, first)
+  else date.setDay(year, first, second)
+  date.ambiguous = dateOrder === undefined && first <= 12 && second <= 12 && first !== second
 }

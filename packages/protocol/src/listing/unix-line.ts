@@ -1,6 +1,5 @@
 import { isDigit, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
-import { ListDate } from './list-date.ts'
-import type { FormatContext } from './listing-format.ts'
+import type { ListDate } from './list-date.ts'
 import { parseUnixMode } from './unix-mode.ts'
 
 const PLUS = 0x2b
@@ -16,6 +15,8 @@ const MAX_FIELDS = 16
 const MAX_PREFIXES = 2
 /** Enough for two long names. */
 const MAX_REPEATED = 64
+/** Lines in a row that repeat nothing before only one of so many is tried. */
+const MAX_MISSES = 8
 
 /**
  * Where things stand in a line of `ls -l`.
@@ -42,9 +43,11 @@ export class UnixLine {
   /** What stood between links and size in the last line that gave all the four fields. */
   readonly #repeated = new Uint8Array(MAX_REPEATED)
   #repeatedLength = 0
+  /** How many lines have not repeated the one before since the last that did. */
+  #misses = 0
 
-  constructor(context: FormatContext) {
-    this.date = new ListDate(context)
+  constructor(date: ListDate) {
+    this.date = date
   }
 
   /** Whether the line is one of `ls -l`. */
@@ -148,6 +151,8 @@ export class UnixLine {
   }
 
   #remember(line: Uint8Array): void {
+    // Where nothing is repeated, trying costs more than it saves.
+    if (++this.#misses > MAX_MISSES && this.#misses % MAX_MISSES > 0) return
     if (this.fieldCount !== 4 || skipDigits(line, this.start(0)) !== this.end(0)) return
     const start = this.end(0)
     const length = this.end(2) - start
@@ -173,6 +178,7 @@ export class UnixLine {
     this.#bounds[6] = sizeStart
     this.#bounds[7] = sizeEnd
     this.plainSize = true
+    this.#misses = 0
     return true
   }
 }

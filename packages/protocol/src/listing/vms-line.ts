@@ -1,6 +1,7 @@
 import { numberAt, SPACE, skipDigits } from '../bytes.ts'
 import { readTime } from './clock-time.ts'
 import { DateFields } from './date-fields.ts'
+import { fullYear } from './full-year.ts'
 import type { FormatContext } from './listing-format.ts'
 import { localMonth } from './local-month.ts'
 import { monthAt } from './month-name.ts'
@@ -25,7 +26,7 @@ const MAX_MONTH_BYTES = 8
  * or a message in place of all of them. White space divides them, line ends included: an entry may take several lines.
  */
 export class VmsLine {
-  readonly date: DateFields
+  readonly date: DateFields = new DateFields()
   nameStart = 0
   /** Index of the semicolon between name and version. */
   nameEnd = 0
@@ -42,11 +43,10 @@ export class VmsLine {
   ownerEnd = 0
   protectionStart = 0
   protectionEnd = 0
-  readonly #charset: FormatContext['charset']
+  readonly #context: FormatContext
 
   constructor(context: FormatContext) {
-    this.date = new DateFields(context)
-    this.#charset = context.charset
+    this.#context = context
   }
 
   /** Nothing can follow any more. */
@@ -139,13 +139,13 @@ export class VmsLine {
     let monthEnd = dayEnd + 1
     while (monthEnd < limit && line[monthEnd] !== DASH) monthEnd++
     const english = monthEnd === dayEnd + 4 ? monthAt(line, dayEnd + 1) : 0
-    const month = english || localMonth(this.#charset.decode(line.subarray(dayEnd + 1, monthEnd)))
+    const month = english || localMonth(this.#context.decode(line.subarray(dayEnd + 1, monthEnd)))
     const yearEnd = skipDigits(line, monthEnd + 1)
     const yearDigits = yearEnd - monthEnd - 1
     if (this.hasDate || month === 0 || dayEnd > start + 2 || (yearDigits !== 4 && yearDigits !== 2)) return -1
     if (endOfWord(line, yearEnd) !== yearEnd) return -1
     const year = numberAt(line, monthEnd + 1, yearEnd)
-    date.setDay(yearDigits === 4 ? year : date.fullYear(year), month, numberAt(line, start, dayEnd))
+    date.setDay(yearDigits === 4 ? year : fullYear(year, this.#context), month, numberAt(line, start, dayEnd))
     this.hasDate = true
     const time = skipWhite(line, yearEnd)
     if (line[skipDigits(line, time)] !== COLON) return yearEnd

@@ -57,7 +57,7 @@ class VmsListing implements FormatParser {
     if (this.#goesOn(line, items)) return undefined
     this.end(items)
     if (headsFolder(line)) {
-      items.push({ kind: 'section', path: this.#context.charset.decode(line.subarray(HEAD.length)) })
+      items.push({ kind: 'section', path: this.#context.decode(line.subarray(HEAD.length)) })
     } else if (skipWhite(line, 0) === line.length || isSum(line) || isVmsMessage(line, 0)) {
       items.push(noiseItem(line))
     } else {

@@ -44,8 +44,9 @@ const MAX_LENGTH = 255
  * The one path component that a remote name is on this machine, or the reason why it is none.
  *
  * The name is never changed: a repaired name is the name of another file. What stays with the caller: names that are
- * one here, because they differ in case or normal form only or one is the short form of the other (`LONGNA~1`), links
- * on the way, and that a leading `-` or `~` means something to a shell.
+ * one here, because they differ only in case, in normal form or in characters that HFS+ ignores (joiners, U+FEFF), or
+ * because one is the short form of the other (`LONGNA~1`); links on the way; and that a leading `-` or `~` means
+ * something to a shell. Never throws.
  *
  * @example
  * const local = localName(entry.nameBytes, { platform: 'posix' })
@@ -67,7 +68,7 @@ function reasonAgainst(name: string, platform: 'posix' | 'win32'): LocalNameReas
   let bytes = 0
   for (const character of name) {
     const point = character.codePointAt(0) as number
-    const reason = reasonAgainstPoint(point) ?? (platform === 'win32' ? windowsReason(character) : undefined)
+    const reason = reasonAgainstPoint(point) ?? (platform === 'posix' ? undefined : windowsReason(character))
     if (reason !== undefined) return reason
     bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
   }
@@ -83,7 +84,7 @@ function reasonAgainstPoint(point: number): LocalNameReason | undefined {
     return 'control-character'
   }
   if (point === 0x061c || point === 0x200e || point === 0x200f) return 'bidi-control'
-  if ((point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069)) return 'bidi-control'
+  if ((point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x206f)) return 'bidi-control'
   return point >= 0xd800 && point <= 0xdfff ? 'unpaired-surrogate' : undefined
 }
 

@@ -1,8 +1,8 @@
-import { asciiText, copyBytes, isDigit, SPACE } from '../bytes.ts'
+import { copyBytes, isDigit, numberAt, SPACE } from '../bytes.ts'
 import { type Charset, utf8 } from '../charset.ts'
 import { RemoteProtocolError } from '../errors.ts'
 import { escapeControls } from '../escape-controls.ts'
-import { defaultLimits, type Limits } from '../limits.ts'
+import { completeLimits, type Limits } from '../limits.ts'
 import { LineSplitter } from '../line-splitter.ts'
 import { stripTelnet } from '../telnet.ts'
 import { type Reply, replyWithRaw } from './reply.ts'
@@ -10,6 +10,7 @@ import { type Reply, replyWithRaw } from './reply.ts'
 const HYPHEN = 0x2d
 
 export interface ReplyParserOptions {
+  /** Caps of a line, of a reply and of its lines; default `defaultLimits`. */
   readonly limits?: Partial<Limits>
   /** How the text of replies is read; default UTF-8 with Latin-1 for what is not UTF-8. */
   readonly charset?: Charset
@@ -40,7 +41,8 @@ interface OpenReply {
  *
  * A line ends at LF, with or without CR; a lone CR is data. A code may stand without text. The result does not depend
  * on how the bytes are cut. Whatever arrives is a reply or one `RemoteProtocolError`, which is always the last thing
- * that a parser gives; after it, it takes no more bytes.
+ * that a parser gives; after it, it takes no more bytes. Codes of the error: `FTP_MALFORMED_REPLY`,
+ * `FTP_LIMIT_EXCEEDED`. The constructor throws `LocalProtocolError` for limits that are none.
  *
  * @example
  * const parser = new ReplyParser()
@@ -58,7 +60,7 @@ export class ReplyParser {
   #failed = false
 
   constructor(options: ReplyParserOptions = {}) {
-    this.#limits = { ...defaultLimits, ...options.limits }
+    this.#limits = completeLimits(options.limits)
     this.#charset = options.charset ?? utf8
     this.#telnet = options.telnet !== false
     this.#otherClosingCode = options.otherClosingCode === true
@@ -71,6 +73,7 @@ export class ReplyParser {
     return this.#open === undefined && this.#splitter.pendingBytes === 0
   }
 
+  /** The replies that end in the next bytes, or what is wrong with them. */
   push(chunk: Uint8Array): (Reply | RemoteProtocolError)[] {
     const found: (Reply | RemoteProtocolError)[] = []
     if (this.#failed) return found
@@ -136,7 +139,7 @@ export class ReplyParser {
     const first = line[0]
     if (!isDigit(first) || first < 0x31 || first > this.#lastClass || !isDigit(line[1]) || !isDigit(line[2]))
       return undefined
-    return Number(asciiText(line, 0, 3))
+    return numberAt(line, 0, 3)
   }
 
   #lineTooLong(): RemoteProtocolError {

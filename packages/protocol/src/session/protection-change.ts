@@ -10,13 +10,25 @@ export function isChangingProtection({ dialogue }: SessionState): boolean {
   return dialogue === 'upgrading' || dialogue === 'clearing'
 }
 
-/** The state after TLS began or ended. Throws `LocalProtocolError` when neither is due. */
-export function changeProtection(state: SessionState, fact: SessionFact): SessionState {
+/**
+ * The state after TLS began or ended. Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when
+ * something was said before TLS that begins with the connection; at other changes that was found before.
+ */
+export function changeProtection(state: SessionState, fact: SessionFact, peer: Peer): SessionState {
   const next = advance(state, [fact])
-  // Under implicit TLS the handshake comes before the greeting.
-  const isDue = isChangingProtection(state) || state.dialogue === 'awaiting-greeting'
-  if (isDue && next.controlProtection !== state.controlProtection) return next
-  throw badSequence(`"${fact}" is not due: the control connection is ${state.dialogue}`)
+  const isImplicit = state.dialogue === 'awaiting-greeting'
+  const isDue = isChangingProtection(state) || isImplicit
+  if (!isDue || next.controlProtection === state.controlProtection) {
+    throw badSequence(`"${fact}" is not due: the control connection is ${state.dialogue}`)
+  }
+  if (isImplicit && !peer.silent) throw bytesBehindConsent(peer.who, state)
+  return next
+}
+
+/** Whom a session speaks with, and whether nothing of it is waiting to be read or answered. */
+export interface Peer {
+  readonly who: 'client' | 'server'
+  readonly silent: boolean
 }
 
 /** Bytes at a place where an attacker could have put them before TLS began, or where TLS should have ended. */
@@ -25,7 +37,7 @@ export function bytesBehindConsent(
   { dialogue }: SessionState,
 ): RemoteProtocolError {
   const what =
-    dialogue === 'clearing' ? 'more behind the consent to end TLS' : 'clear text behind the consent to TLS'
+    dialogue === 'clearing' ? 'more behind the consent to end TLS' : 'clear text where TLS was to begin'
   return new RemoteProtocolError({
     code: 'FTP_PLAINTEXT_AT_TLS_UPGRADE',
     phase: 'tls',

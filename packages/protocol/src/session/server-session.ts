@@ -46,16 +46,17 @@ export interface ServerSessionOptions {
  */
 export class ServerSession {
   readonly #charset: Charset
-  readonly #commandLineBytes: number
-  #parser: CommandParser
+  readonly #parser: CommandParser
   #state: SessionState = initialState
   #over = false
   readonly #unanswered: Command[] = []
 
   constructor(options: ServerSessionOptions = {}) {
     this.#charset = options.charset ?? utf8
-    this.#commandLineBytes = options.limits?.commandLineBytes ?? defaultLimits.commandLineBytes
-    this.#parser = this.#newParser()
+    this.#parser = new CommandParser({
+      charset: this.#charset,
+      commandLineBytes: options.limits?.commandLineBytes ?? defaultLimits.commandLineBytes,
+    })
   }
 
   get state(): SessionState {
@@ -124,23 +125,21 @@ export class ServerSession {
   }
 
   /**
-   * TLS on the control connection has begun or ended: the parser starts anew. Throws `LocalProtocolError` when neither
-   * is due.
+   * TLS on the control connection has begun or ended.
+   *
+   * Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when the client spoke before the TLS that
+   * begins with the connection.
    */
   notify(fact: SessionFact): void {
     if (this.#over) return
-    this.#state = changeProtection(this.#state, fact)
-    this.#parser = this.#newParser()
+    const silent = this.#parser.idle && this.#unanswered.length === 0
+    this.#state = changeProtection(this.#state, fact, { who: 'client', silent })
   }
 
   /** The peer ended the control connection. */
   receiveEnd(): void {
     this.#over = true
     this.#state = advance(this.#state, ['end'])
-  }
-
-  #newParser(): CommandParser {
-    return new CommandParser({ charset: this.#charset, commandLineBytes: this.#commandLineBytes })
   }
 
   #checkReply(code: number, command: Command | undefined): void {

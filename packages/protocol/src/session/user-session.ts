@@ -45,11 +45,10 @@ export interface UserSessionOptions {
  * socket.write(session.send({ verb: 'USER', user: 'anonymous' }))
  */
 export class UserSession {
-  readonly #newParser: () => ReplyParser
   readonly #queue: ExpectationQueue
   readonly #secrets = new Secrets()
   readonly #outbox: Outbox
-  #parser: ReplyParser
+  readonly #parser: ReplyParser
   #state: SessionState = initialState
   /** The reply that has begun to arrive began when nothing was outstanding, so it answers no later command. */
   #unasked = false
@@ -60,10 +59,9 @@ export class UserSession {
     const limits = { ...defaultLimits, ...options.limits }
     const { commandLineBytes, preliminaryReplies } = limits
     const lockStep = options.lockStep ?? false
-    this.#newParser = () => new ReplyParser({ limits, charset })
+    this.#parser = new ReplyParser({ limits, charset })
     this.#queue = new ExpectationQueue(preliminaryReplies)
     this.#outbox = new Outbox(this.#queue, this.#secrets, { charset, commandLineBytes, lockStep })
-    this.#parser = this.#newParser()
   }
 
   get state(): SessionState {
@@ -122,13 +120,14 @@ export class UserSession {
   }
 
   /**
-   * TLS on the control connection has begun (after `tls-due`, or before the greeting) or ended (after `clear-due`): the
-   * parser starts anew. Throws `LocalProtocolError` when neither is due.
+   * TLS on the control connection has begun (after `tls-due`, or before the greeting) or ended (after `clear-due`).
+   *
+   * Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when the server spoke before the TLS that
+   * begins with the connection.
    */
   notify(fact: SessionFact): void {
     if (this.#over) return
-    this.#state = changeProtection(this.#state, fact)
-    this.#parser = this.#newParser()
+    this.#state = changeProtection(this.#state, fact, { who: 'server', silent: this.#parser.idle })
   }
 
   /** The peer ended the control connection. */

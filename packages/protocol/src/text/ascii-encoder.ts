@@ -47,7 +47,9 @@ export class AsciiEncoder {
 
   /** What is still to be sent behind the last chunk. */
   end(): Uint8Array {
-    if (!this.#finalLineEnd || this.#last === LF) return new Uint8Array(0)
-    return this.#last === CR ? Uint8Array.of(LF) : Uint8Array.of(CR, LF)
+    const last = this.#last
+    this.#last = LF
+    if (!this.#finalLineEnd || last === LF) return new Uint8Array(0)
+    return last === CR ? Uint8Array.of(LF) : Uint8Array.of(CR, LF)
   }
 }

@@ -1,6 +1,6 @@
 import { type Charset, utf8 } from '../charset.ts'
 import { RemoteProtocolError } from '../errors.ts'
-import { defaultLimits } from '../limits.ts'
+import { completeLimits } from '../limits.ts'
 import { LineSplitter } from '../line-splitter.ts'
 
 export interface LineDecoderOptions {
@@ -28,10 +28,11 @@ export class LineDecoder {
 
   constructor(options: LineDecoderOptions = {}) {
     this.#charset = options.charset ?? utf8
-    this.#maxLineBytes = options.maxLineBytes ?? defaultLimits.textLineBytes
+    this.#maxLineBytes = completeLimits({ textLineBytes: options.maxLineBytes }).textLineBytes
     this.#splitter = new LineSplitter(this.#maxLineBytes)
   }
 
+  /** The lines that end in the next bytes. */
   push(chunk: Uint8Array): (string | RemoteProtocolError)[] {
     const lines: (string | RemoteProtocolError)[] = []
     if (this.#failed) return lines

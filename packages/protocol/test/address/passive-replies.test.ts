@@ -76,6 +76,8 @@ describe('the port of a 229', () => {
     'Entering Extended Passive Mode (|2|2001:db8::1|6446|)',
     'Mode (x) of (two): (!!6446!)',
     'a ) b (|||6446)',
+    'Wait...22. (|||6446|)',
+    'Not |||22| but (|||6446|)',
     '(|||x|) (|||6446)',
   ])('is found in "%s"', text => {
     expect(parseEpsvReply(reply(229, text))).toEqual({ port: 6446 })
@@ -103,6 +105,9 @@ describe('the port of a 229', () => {
     '(   6446 )',
     '()',
     '(6446)',
+    'xxx22x',
+    'wait...22.',
+    '---22-',
     '(#6446)',
     '(|6446)',
     'a6446a',

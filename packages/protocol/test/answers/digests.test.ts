@@ -55,6 +55,8 @@ describe('the answer to XCRC and its like', () => {
     [250, ['7C5744E4'], 'crc32', '7c5744e4'],
     [250, ['XCRC 7c5744e4'], 'crc32', '7c5744e4'],
     [250, ['5744E4'], 'crc32', '005744e4'],
+    [250, ['XCRC 5744E4'], 'crc32', '005744e4'],
+    [250, ['the CRC is 7C5744E4'], 'crc32', '7c5744e4'],
     [250, ['Computing digest', '7C5744E4'], 'crc32', '7c5744e4'],
     [251, [`f01.bin ${md5}`], 'md5', md5.toLowerCase()],
     [251, [`"a b" ${md5} `], 'md5', md5.toLowerCase()],
@@ -68,6 +70,8 @@ describe('the answer to XCRC and its like', () => {
 
   it.each<[number, string[], DigestAlgorithm]>([
     [550, ['7C5744E4'], 'crc32'],
+    [250, ['file added'], 'crc32'],
+    [250, ['XCRC is bad'], 'crc32'],
     [250, ['7C5744E4A'], 'crc32'],
     [250, ['7C5744E4'], 'md5'],
     [250, [`0${md5}`], 'md5'],

@@ -51,6 +51,14 @@ it('joins the lines that repeat a name', () => {
   ])
 })
 
+it('takes time in proportion to the lines that repeat a name', () => {
+  const lines = Array.from({ length: 40_000 }, () => ' SITE abcdefghijkl;mno')
+  const before = performance.now()
+  const found = parseFeatures({ code: 211, lines: ['Features', ...lines, 'End'] })
+  expect(found.params('SITE')).toHaveLength(40_000 * 17 - 1)
+  expect(performance.now() - before).toBeLessThan(1500)
+})
+
 it('looks names up without regard to case', () => {
   const found = parseFeatures({ code: 211, lines: ['Features:', ' Rest Stream', 'End'] })
   expect(found.has('rest')).toBe(true)

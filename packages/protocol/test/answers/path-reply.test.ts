@@ -33,6 +33,8 @@ it.each([
 it.each([
   '"/not closed',
   '"/a"b',
+  '"/a", see "b"',
+  '"/a"; "b" is its old name',
   '"/not closed""',
   '""',
   '"',

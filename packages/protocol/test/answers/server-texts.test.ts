@@ -32,6 +32,8 @@ describe('the name that STOU chose', () => {
     [150, 'FILE:'],
     [226, 'FILE: a'],
     [226, 'Done (unique file name:).'],
+    [150, 'FILE: a\x1b[2J'],
+    [226, 'Done (unique file name:a\rb).'],
     [553, 'unique file name: a'],
     [350, 'FILE: a'],
     [150, ''],
@@ -43,6 +45,7 @@ describe('the name that STOU chose', () => {
     const name = fc
       .string({ unit: 'grapheme', minLength: 1 })
       .filter(it => it.trimStart() === it && it !== '' && !it.toLowerCase().includes('unique file name:'))
+      .filter(it => ![...it].some(character => character < ' ' || character === '\x7f'))
     fc.assert(
       fc.property(name, it => {
         expect(parseUniqueName(reply(150, encodeUniqueName(it)))).toBe(it)
@@ -117,6 +120,7 @@ describe('the answer to STAT', () => {
     [['Status: 12 of 34'], undefined],
     [['Receiving file a.txt'], undefined],
     [['Receiving file a.txt (12)'], undefined],
+    [['12 bytes wait, sending file a.txt'], undefined],
     [['Receiving file a.txt (12 apples)'], undefined],
     [['(12 bytes)'], undefined],
     [[], undefined],
@@ -143,6 +147,10 @@ describe('the 215 to SYST', () => {
     ['UNIX is the operating system of this server. FTP Server is running on z/OS.', 'mvs', undefined],
     ['OS/400 is the remote operating system.', 'os400', undefined],
     ['VM/ESA', 'vm', undefined],
+    ['VM is the operating system of this server.', 'vm', undefined],
+    ['VMware ESXi', 'other', undefined],
+    ['Machine of mine', 'other', undefined],
+    ['Mac OS X', 'macos', undefined],
     ['NETWARE Type: L8', 'netware', 'L8'],
     ['MACOS Peter', 'macos', undefined],
     ['NonStop', 'nonstop', undefined],
@@ -171,7 +179,7 @@ describe('the answer to HELP', () => {
         'AB LONGERTHAN8',
         ' 1ABC',
         '',
-        'End',
+        'DONE',
       ),
     )
     expect([...(verbs ?? [])]).toEqual([

@@ -1,6 +1,7 @@
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { latin1, utf8 } from '../../src/charset.ts'
+import { type Charset, latin1, utf8 } from '../../src/charset.ts'
 import type { Command } from '../../src/command/command.ts'
 import { CommandParser } from '../../src/command/command-parser.ts'
 import { describeCommand } from '../../src/command/describe-command.ts'
@@ -29,7 +30,7 @@ const table: readonly (readonly [Command, string])[] = [
   [{ verb: 'MFMT', time: '20240131120000', path: 'a b' }, 'MFMT 20240131120000 a b\r\n'],
   [{ verb: 'XCRC', path: 'a' }, 'XCRC a\r\n'],
   [{ verb: 'XCRC', path: 'a b', start: 0, end: 9 }, 'XCRC "a b" 0 9\r\n'],
-  [{ verb: 'XMD5', path: '"a" b', start: 5 }, 'XMD5 """a"" b" 5\r\n'],
+  [{ verb: 'XMD5', path: 'a"b\\', start: 5 }, 'XMD5 a"b\\ 5\r\n'],
   [{ verb: 'COMB', target: 'whole', parts: ['part 1', 'part-2'] }, 'COMB whole "part 1" part-2\r\n'],
   [{ verb: 'SITE CHMOD', mode: '640', path: Uint8Array.of(0x61, 0xff) }, 'SITE CHMOD 640 a\xff\r\n'],
   [{ verb: 'SITE IDLE' }, 'SITE IDLE\r\n'],
@@ -54,6 +55,22 @@ const refused: readonly (readonly [string, Command])[] = [
   ['a blank in a part that a blank ends', { verb: 'SITE COPY', from: 'a b', to: 'c' }],
   ['an end without a start', { verb: 'XCRC', path: 'a', end: 9 }],
   ['a combination of nothing', { verb: 'COMB', target: 'a', parts: [''] }],
+  ['a combination of no parts', { verb: 'COMB', target: 'a', parts: [] }],
+  ['several paths where one belongs', { verb: 'DELE', path: ['a', 'b'] } as unknown as Command],
+  ['no path at all in an array', { verb: 'CWD', path: [] } as unknown as Command],
+  ['parts of parts', { verb: 'COMB', target: 'a', parts: [['b', 'c']] } as unknown as Command],
+  ['an object as a path', { verb: 'DELE', path: { toString: () => 'a' } } as unknown as Command],
+  ['an object without text', { verb: 'DELE', path: Object.create(null) } as unknown as Command],
+  ['null as a path', { verb: 'DELE', path: null } as unknown as Command],
+  ['a number as a path', { verb: 'DELE', path: 5 } as unknown as Command],
+  ['a text as a number', { verb: 'REST', offset: '5' } as unknown as Command],
+  ['a word that is none of its field', { verb: 'MODE', mode: 'S F' } as unknown as Command],
+  ['a verb without a row', { verb: 'FOO\r\nDELE a' } as unknown as Command],
+  ['a verb that objects inherit', { verb: '__proto__' } as unknown as Command],
+  ['a quote where a blank needs quotes', { verb: 'XCRC', path: 'a "b"' }],
+  ['a quote at the head of what may be quoted', { verb: 'XMD5', path: '"a"' }],
+  ['a backslash where a blank needs quotes', { verb: 'COMB', target: 'a\\b c', parts: ['d'] }],
+  ['more than quotes may hold', { verb: 'XCRC', path: ' '.repeat(300_000) }],
   ['more than a line may hold', { verb: 'RETR', path: 'x'.repeat(20_000) }],
 ]
 
@@ -64,6 +81,33 @@ describe('encodeCommand', () => {
 
   it.each(refused)('refuses %s', (_what, command) => {
     expect(() => encodeCommand(command)).toThrow(LocalProtocolError)
+  })
+
+  it('tells of each refusal by one line that is safe to show', () => {
+    for (const [, command] of refused) {
+      try {
+        encodeCommand(command)
+      } catch (error) {
+        expect((error as LocalProtocolError).message).not.toMatch(/\p{Cc}/u)
+      }
+    }
+  })
+
+  it('writes verbs in ASCII, whatever the charset', () => {
+    const shifty: Charset = { name: 'shifty', encode: () => Uint8Array.of(0x0a), decode: () => '' }
+    expect(latin1.decode(encodeCommand({ verb: 'NOOP' }, shifty))).toBe('NOOP\r\n')
+    expect(() => encodeCommand({ verb: 'DELE', path: 'a' }, shifty)).toThrow(
+      'a line feed at byte 0 of its path',
+    )
+  })
+
+  it('doubles 0xFF for servers that speak Telnet, if asked to', () => {
+    const path = Uint8Array.of(0x61, 0xff, 0xf4)
+    const wire = encodeCommand({ verb: 'RETR', path }, utf8, undefined, { telnet: true })
+    expect(latin1.decode(wire)).toBe('RETR a\xff\xff\xf4\r\n')
+    expect(new CommandParser().push(wire)).toMatchObject([{ argumentBytes: path }])
+    const plain = encodeCommand({ verb: 'RETR', path })
+    expect(new CommandParser({ telnet: false }).push(plain)).toMatchObject([{ argumentBytes: path }])
   })
 
   it('refuses characters whose Latin-1 truncation would be a line feed', () => {
@@ -94,13 +138,63 @@ describe('encodeCommand', () => {
       /^log-in: PASS \*\*\* has a line feed/,
     )
   })
+
+  const gossip: Charset = {
+    name: 'gossip',
+    encode: text => {
+      throw new TypeError(`cannot write ${text}`)
+    },
+    decode: latin1.decode,
+  }
+
+  it.each<[Command, Charset]>([
+    [{ verb: 'PASS', password: 'hush\u20ac' }, latin1],
+    [{ verb: 'PASS', password: 'hush\ud800' }, utf8],
+    [{ verb: 'PASS', password: 'hush' }, gossip],
+    [{ verb: 'SITE PSWD', password: 'a', replacement: 'hush\u20ac' }, latin1],
+    [{ verb: 'SITE', text: 'PSWD a hush\u20ac' }, latin1],
+    [{ verb: 'OTHER', name: 'ACCT', argument: 'hush\u20ac' }, latin1],
+    [{ verb: 'OTHER', name: 'PASS hush' }, utf8],
+    [{ verb: 'PASS hush' } as unknown as Command, utf8],
+    [{ verb: 'PASS', password: ['hush'] } as unknown as Command, utf8],
+  ])('never repeats the secret of %j', (command, charset) => {
+    let thrown: unknown
+    try {
+      encodeCommand(command, charset)
+    } catch (error) {
+      thrown = error
+    }
+    expect(thrown).toBeInstanceOf(LocalProtocolError)
+    expect(inspect({ ...(thrown as Error), cause: (thrown as Error).cause })).not.toContain('hush')
+    expect((thrown as Error).message).not.toContain('hush')
+  })
+
+  it('says which member cannot be written, and by what', () => {
+    const refusal = { code: 'FTP_UNENCODABLE', phase: 'transfer', command: 'RETR €' }
+    expect(() => encodeCommand({ verb: 'RETR', path: '€' }, latin1)).toThrow(expect.objectContaining(refusal))
+    expect(() => encodeCommand({ verb: 'RETR', path: '€' }, gossip)).toThrow(
+      expect.objectContaining({ ...refusal, cause: expect.any(TypeError) }),
+    )
+  })
 })
 
 describe('describeCommand', () => {
   it.each([
     [{ verb: 'PASS', password: 'secret' }, 'PASS ***'],
     [{ verb: 'ACCT', account: 'secret' }, 'ACCT ***'],
-    [{ verb: 'SITE', text: 'pswd secret new' }, 'SITE ***'],
+    [{ verb: 'SITE', text: 'pswd secret new' }, 'SITE PSWD ***'],
+    [{ verb: 'SITE', text: 'PSWD\tsecret new' }, 'SITE PSWD ***'],
+    [{ verb: 'SITE', text: 'ADDUSER bob secret' }, 'SITE ***'],
+    [{ verb: 'SITE', text: 'CHPASS=secret' }, 'SITE ***'],
+    [{ verb: 'SITE', text: 'WHO' }, 'SITE WHO'],
+    [{ verb: 'OTHER', name: 'site', argument: ' pswd secret new' }, 'SITE PSWD ***'],
+    [{ verb: 'OTHER', name: 'PASS secret' }, 'PASS ***'],
+    [{ verb: 'OTHER', name: 'passsecret' }, 'OTHER ***'],
+    [{ verb: 'OTHER', name: 'pass' }, 'PASS'],
+    [{ verb: 'OTHER', name: '' }, ''],
+    [{ verb: 'NONE' } as unknown as Command, 'NONE'],
+    [{ verb: 'PASS', password: '' }, 'PASS ***'],
+    [{ verb: 'OTHER', name: 'a\nb', argument: 'c\nd' }, 'A\\x0aB c\\x0ad'],
     [{ verb: 'OTHER', name: 'pass', argument: 'secret' }, 'PASS ***'],
     [{ verb: 'OTHER', name: 'ACCT', argument: Uint8Array.of(0x61) }, 'ACCT ***'],
     [{ verb: 'OTHER', name: 'adat', argument: 'c2VjcmV0' }, 'ADAT ***'],
@@ -151,6 +245,18 @@ describe('CommandParser', () => {
     expect(parser.idle).toBe(false)
     parser.push(bytesOf('OP\r\n'))
     expect(parser.idle).toBe(true)
+  })
+
+  it('reads no verb from letters that only Unicode folds into one', () => {
+    const wire = bytesOf('pa\xdf secret\r\npass\r\n', 'latin1')
+    expect(new CommandParser().push(wire)).toMatchObject([
+      { verb: 'PA\xdf', argument: 'secret' },
+      { verb: 'PASS', argument: '' },
+    ])
+  })
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('cannot have a cap of %d', commandLineBytes => {
+    expect(() => new CommandParser({ commandLineBytes })).toThrow(LocalProtocolError)
   })
 
   it('decodes paths in its charset', () => {

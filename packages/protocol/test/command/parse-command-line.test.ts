@@ -20,7 +20,8 @@ describe('parseCommandLine', () => {
     ['site chmod 640 a', { verb: 'SITE CHMOD', mode: '640', path: 'a' }],
     ['SITE CHMOD 640', { verb: 'SITE', text: 'CHMOD 640' }],
     ['SITE ZONE', { verb: 'SITE', text: 'ZONE' }],
-    ['XCRC "a ""b""" 0 9', { verb: 'XCRC', path: 'a "b"', start: 0, end: 9 }],
+    ['XCRC "a b" 0 9', { verb: 'XCRC', path: 'a b', start: 0, end: 9 }],
+    ['XCRC a"b\\', { verb: 'XCRC', path: 'a"b\\' }],
     ['XCRC a 0', { verb: 'XCRC', path: 'a', start: 0 }],
     ['COMB "a b" c "d e"', { verb: 'COMB', target: 'a b', parts: ['c', 'd e'] }],
   ] as const)('reads %s', (line, command) => {
@@ -40,6 +41,11 @@ describe('parseCommandLine', () => {
     ['blanks without quotes', 'XCRC a b', other('XCRC', 'a b')],
     ['a quote that is not closed', 'XCRC "a', other('XCRC', '"a')],
     ['text behind a closing quote', 'XCRC "a"b', other('XCRC', '"a"b')],
+    ['doubled quotes inside quotes', 'XCRC "a ""b"""', other('XCRC', '"a ""b"""')],
+    ['a backslash inside quotes', 'XCRC "a \\"b"', other('XCRC', '"a \\"b"')],
+    ['another backslash inside quotes', 'XCRC "a\\b c"', other('XCRC', '"a\\b c"')],
+    ['letters that only Unicode folds into a verb', 'PA\xdf x', other('PA\xdf', 'x')],
+    ['letters that only Unicode folds into a keyword', 'MODE \u017f', other('MODE', '\u017f')],
     ['an open quote among several paths', 'COMB a "b', other('COMB', 'a "b')],
   ] as const)('leaves %s open, as it was written', (_what, line, command) => {
     expect(parseCommandLine(line)).toEqual(command)
@@ -58,14 +64,20 @@ describe('parseCommandLine', () => {
 })
 
 const word: fc.Arbitrary<string> = fc.string({ minLength: 1, unit: fc.constantFrom(...'aZ09-./;=éß') })
-const free: fc.Arbitrary<string> = fc.string({ minLength: 1, unit: fc.constantFrom(...'a b"\'/é\t') })
+const free: fc.Arbitrary<string> = fc.string({ minLength: 1, unit: fc.constantFrom(...'a b"\\\'/é\t') })
+/** What needs quotes, or holds some and needs none. */
+const quotable: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ minLength: 1, unit: fc.constantFrom(..."a b'/é\t") }),
+  fc.string({ unit: fc.constantFrom(...'ab"\\') }).map(text => `a${text}`),
+)
 
 /** What may stand in a field; only the last one may hold blanks, unless quotes hold them together. */
 function anyValueOf(field: Field, isLast: boolean): fc.Arbitrary<unknown> {
-  if (field.many === true) return fc.array(free, { minLength: 1, maxLength: 4 })
+  if (field.many === true) return fc.array(quotable, { minLength: 1, maxLength: 4 })
   if (field.numeric === true) return fc.maxSafeNat()
   if (field.words !== undefined) return fc.constantFrom(...field.words)
-  return isLast || field.quoted === true ? free : word
+  if (field.quoted === true) return quotable
+  return isLast ? free : word
 }
 
 /** Any command whose verb has a row, with optional fields left out from the end on. */

@@ -4,7 +4,7 @@ import { extendedPassiveOnly } from '../../src/exchange/data-settings.ts'
 import { list } from '../../src/exchange/list.ts'
 import { retrieve } from '../../src/exchange/retrieve.ts'
 import { lockStep } from '../../src/exchange/server-profile.ts'
-import { batching, featuresOf } from './good-dialogues.ts'
+import { batching, featuresOf } from './good-dialogue.ts'
 import { type Case, conversationWith, dialogue, play, playCase } from './play.ts'
 
 const image = { representation: 'image' } as const
@@ -71,7 +71,7 @@ describe('a passive data connection', () => {
     ],
     [
       'is not asked for in another way after EPSV ALL',
-      { state: image, extendedOnly: true },
+      { state: { ...image, addressing: 'extended-only' } },
       get,
       `
       > EPSV
@@ -80,7 +80,7 @@ describe('a passive data connection', () => {
     ],
     [
       'is not opened in another way after EPSV ALL',
-      { state: image, extendedOnly: true },
+      { state: { ...image, addressing: 'extended-only' } },
       get,
       `
       > EPSV
@@ -185,7 +185,7 @@ describe('a passive data connection', () => {
     ],
     [
       'waits for a range that was left behind to be taken back',
-      { state: { ...image, sequence: 'range-due' } },
+      { state: image, leftover: { verb: 'RANG', start: 1, end: 0 } },
       get,
       `
       > RANG 1 0
@@ -194,6 +194,27 @@ describe('a passive data connection', () => {
       < 229 (|||2000|)
       connect 2000 in: aborted`,
       aborted,
+    ],
+    [
+      'is of no use where what was left behind cannot be taken back',
+      { state: image, leftover: { verb: 'REST', offset: 0 } },
+      get,
+      `
+      > REST 0
+      < 501 no
+      > EPSV
+      < 229 (|||2000|)`,
+      refused('REST'),
+    ],
+    [
+      'is of no use where our own side cannot open one',
+      { state: image },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: not ours`,
+      failed('FTP_BAD_OPTION'),
     ],
     [
       'is of no use where the type is refused',
@@ -233,22 +254,23 @@ describe('a passive data connection', () => {
   })
 
   it('comes from nothing but EPSV after EPSV ALL', () => {
-    const conversation = conversationWith({ passive: 'PASV' })
-    play(
-      extendedPassiveOnly(conversation),
-      dialogue(`
+    expect(
+      play(
+        extendedPassiveOnly(),
+        dialogue(`
       > EPSV ALL
       < 220 ok`),
-    )
-    expect(conversation).toMatchObject({ extendedOnly: true, passive: 'EPSV' })
-    const other = conversationWith()
+      ),
+    ).toEqual({ type: 'completed', value: undefined })
+    // As the session knows it, also where nobody waited for the answer.
+    const conversation = conversationWith({ passive: 'PASV', state: { addressing: 'extended-only' } })
     play(
-      extendedPassiveOnly(other),
+      names(conversation),
       dialogue(`
-      > EPSV ALL
-      < 501 no`),
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: aborted`),
     )
-    expect(other.extendedOnly).toBe(false)
   })
 })
 
@@ -383,7 +405,13 @@ describe('an active data connection', () => {
       accept 2 within cause: 226 nothing there`,
       { type: 'completed', value: { bytes: 0 } },
     ],
-    ['cannot be after EPSV ALL', { ...active, extendedOnly: true }, get, '', failed('FTP_BAD_ARGUMENT')],
+    [
+      'cannot be after EPSV ALL',
+      { ...active, state: { ...image, addressing: 'extended-only' } },
+      get,
+      '',
+      failed('FTP_BAD_ARGUMENT'),
+    ],
   ]
   it.each(cases)('%s', (...row) => void playCase(row))
 

@@ -9,7 +9,7 @@ import { reinitialize } from '../../src/exchange/reinitialize.ts'
 import { clearControl, protectData, secure, securePreferred } from '../../src/exchange/secure.ts'
 import { lockStep } from '../../src/exchange/server-profile.ts'
 import type { Step } from '../../src/exchange/step.ts'
-import { batching, featuresOf } from './good-dialogues.ts'
+import { batching, featuresOf } from './good-dialogue.ts'
 import { type Case, conversationWith, dialogue, play, playCase } from './play.ts'
 
 const me = { user: 'me', password: 'secret' }
@@ -280,10 +280,23 @@ describe('the protection of the connection', () => {
   ]
   it.each(cases)('%s', (...row) => void playCase(row))
 
+  it('forgets it also where nobody waited for the answer, but not where that is a no', () => {
+    const settings = { listing: 'LIST', featuresOf: 'logged-in' } as const
+    const aborted = `
+      > REIN
+      reply 1 within reply: aborted
+      settle: settled`
+    expect(playCase(['', settings, reinitialize, aborted, { type: 'aborted' }]).featuresOf).toBe('nobody')
+    const refusedText = `
+      > REIN
+      < 502 no`
+    expect(playCase(['', settings, reinitialize, refusedText, { type: 'refused' }])).toMatchObject(settings)
+  })
+
   it('forgets with REIN what was settled for the log-in', () => {
     const conversation = playCase([
       '',
-      { listing: 'LIST', extendedOnly: true, mode: 'Z', featuresOf: 'logged-in' },
+      { listing: 'LIST', featuresOf: 'logged-in' },
       reinitialize,
       `
       > REIN
@@ -292,8 +305,6 @@ describe('the protection of the connection', () => {
     ])
     expect(conversation).toMatchObject({
       listing: undefined,
-      extendedOnly: false,
-      mode: 'S',
       featuresOf: 'nobody',
     })
   })
@@ -307,9 +318,18 @@ describe('negotiate', () => {
       negotiate,
       `
       > FEAT
-      < 500 what
+      < 211-f¶ UTF8¶end
       > OPTS UTF8 ON
       < 451 no`,
+      completed,
+    ],
+    [
+      'does not believe any more what was told before, perhaps by somebody else in clear text',
+      { featuresOf: 'logged-out', features: featuresOf({ UTF8: '' }) },
+      negotiate,
+      `
+      > FEAT
+      < 500 what`,
       completed,
     ],
     ['does not ask twice', { featuresOf: 'logged-in' }, negotiate, '', completed],
@@ -386,6 +406,22 @@ describe('negotiate', () => {
       completed,
     ])
     expect(after).toMatchObject({ featuresOf: 'logged-in', system: undefined })
+  })
+
+  it('takes a first command that is not known for just that', () => {
+    const conversation = conversationWith({
+      featuresOf: 'logged-in',
+      profile: batching,
+      features: featuresOf({ UTF8: '' }),
+    })
+    play(
+      negotiate(conversation, { system: true }),
+      dialogue(`
+      > OPTS UTF8 ON + SYST
+      < 500 what
+      < 215 UNIX Type: L8`),
+    )
+    expect(conversation.profile.batches).toBe(true)
   })
 
   it('goes one by one when a write of several is misread, and from then on', () => {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { latin1 } from '../../src/charset.ts'
+import type { Command } from '../../src/command/command.ts'
 import type { Conversation } from '../../src/exchange/conversation.ts'
+import { noop } from '../../src/exchange/information.ts'
 import { list, listCommand } from '../../src/exchange/list.ts'
 import { listByStatus } from '../../src/exchange/list-by-status.ts'
 import { lockStep } from '../../src/exchange/server-profile.ts'
+import { withinDirectory } from '../../src/exchange/within-directory.ts'
 import { replyWithRaw } from '../../src/reply/reply.ts'
 import { bytesOf } from '../bytes-of.ts'
-import { featuresOf } from './good-dialogues.ts'
+import { featuresOf } from './good-dialogue.ts'
 import { type Case, conversationWith, dialogue, play, playCase } from './play.ts'
 
 const mlsd = { features: featuresOf({ MLST: 'size*;' }) }
@@ -83,6 +86,121 @@ describe('list', () => {
       c => list(c, 'a'),
       answered('LIST -a a', '550 no') + answered('LIST a', '553 no'),
       refused(553),
+    ],
+    [
+      'does not take an empty listing for a wrong one where -a is known to work',
+      { listing: 'LIST -a' },
+      c => list(c, 'a'),
+      listed('LIST -a a', 0),
+      completed(0),
+    ],
+    [
+      'takes a refusal for one where -a is known to work',
+      { listing: 'LIST -a' },
+      c => list(c, 'a'),
+      answered('LIST -a a', '550 no'),
+      refused(550),
+    ],
+    [
+      'does without -a where that is refused behind the preliminary reply',
+      {},
+      c => list(c),
+      `
+      ${opened}
+      > LIST -a
+      1 150 go
+      start-data LIST: started
+      data-ended orderly 0
+      < 550 -a: no such file
+      ${listed('LIST', 7)}`,
+      completed(7),
+    ],
+    [
+      'asks once where a listing broke off',
+      {},
+      c => list(c),
+      `
+      ${opened}
+      > LIST -a
+      1 150 go
+      start-data LIST: started
+      data-ended orderly 7
+      < 550 disk on fire`,
+      { type: 'failed', error: { code: 'FTP_TRANSFER_REFUSED' } },
+    ],
+    [
+      'asks once where nothing was confirmed',
+      {},
+      c => list(c),
+      `
+      ${opened}
+      > LIST -a
+      1 150 go
+      start-data LIST: started
+      data-ended orderly 0
+      reply 2 within finalReply: failed`,
+      { type: 'failed', error: { code: 'FTP_UNCONFIRMED' } },
+    ],
+    ...[
+      '425 no data connection',
+      '451 try later',
+      '530 log in',
+      '522 session reuse required',
+      '450 TLS session of data connection has not resumed',
+    ].map(
+      (answer): Case => [
+        `asks once where the answer is ${answer}`,
+        {},
+        c => list(c),
+        answered('LIST -a', answer),
+        refused(Number(answer.slice(0, 3))),
+      ],
+    ),
+    [
+      'asks once where no address is to be had',
+      { state: { addressing: 'extended-only' } },
+      c => list(c),
+      `
+      > EPSV
+      < 500 what`,
+      refused(500),
+    ],
+    [
+      'knows a path that is not there from an empty one',
+      {},
+      c => list(c, 'a'),
+      answered('LIST -a a', '450 a: No such file or directory') +
+        answered('LIST a', '450 a: No such file or directory'),
+      refused(450),
+    ],
+    [
+      'asks in both ways from inside, and goes there once',
+      {},
+      c => list(c, 'a b'),
+      `
+      > PWD
+      < 257 "/up"
+      > CWD a b
+      < 250 ok
+      ${listed('LIST -a', 0)}
+      ${listed('LIST', 0)}
+      > CWD /up
+      < 250 ok`,
+      completed(0),
+    ],
+    [
+      'enters a path that begins with a blank, which servers would skip',
+      { profile: { ...lockStep, listsBlanks: true } },
+      c => list(c, ' a', 'LIST'),
+      `
+      > PWD
+      < 257 "/up"
+      > CWD  a
+      < 250 ok
+      ${listed('LIST', 7)}
+      > CWD /up
+      < 250 ok`,
+      completed(7),
     ],
     ['goes the way it knows', { listing: 'LIST' }, c => list(c, 'a'), listed('LIST a', 7), completed(7)],
     [
@@ -278,6 +396,30 @@ describe('list', () => {
     play(list(conversation), dialogue(text))
     expect(conversation.listing).toBe(decided)
     expect(listCommand(conversation)).toBe(decided === 'MLSD' ? 'MLSD' : 'LIST')
+  })
+})
+
+describe('the way back', () => {
+  it('is the path in the bytes in which the server has told it', () => {
+    const exchange = withinDirectory('a', () => noop())
+    const home = Uint8Array.of(0x2f, 0xe9)
+    const told = replyWithRaw(257, ['"/\ufffd"'], [Uint8Array.of(0x22, ...home, 0x22)])
+    const done = { code: 250, lines: ['ok'] }
+    const sent: Command[] = []
+    let turn = exchange.next()
+    while (!turn.done) {
+      if (turn.value.type === 'send') sent.push(...turn.value.commands)
+      const reply = sent.at(-1)?.verb === 'PWD' ? told : done
+      turn = exchange.next(
+        turn.value.type === 'send' ? { type: 'sent', ticket: 1 } : { type: 'reply', reply },
+      )
+    }
+    expect(sent).toEqual([
+      { verb: 'PWD' },
+      { verb: 'CWD', path: 'a' },
+      { verb: 'NOOP' },
+      { verb: 'CWD', path: home },
+    ])
   })
 })
 

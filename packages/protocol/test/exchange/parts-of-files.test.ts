@@ -5,7 +5,7 @@ import { retrieve } from '../../src/exchange/retrieve.ts'
 import { knownProfiles, lockStep } from '../../src/exchange/server-profile.ts'
 import type { DataUse, Step } from '../../src/exchange/step.ts'
 import { type StoreRequest, store } from '../../src/exchange/store.ts'
-import { batching, featuresOf } from './good-dialogues.ts'
+import { batching, featuresOf } from './good-dialogue.ts'
 import { type Case, conversationWith, dialogue, play, playCase, toAnswer } from './play.ts'
 
 const image = { state: { representation: 'image' } } as const
@@ -164,6 +164,20 @@ describe('a part of a file', () => {
       ${got(9)}`,
       completed(9),
     ],
+    [
+      'that ends nowhere is the rest of it',
+      image,
+      part({ offset: 2, end: Number.POSITIVE_INFINITY, size: 9 }),
+      `
+      ${address}
+      connect 2000 in 7: opened
+      > REST 2
+      < 350 ok
+      ${got(7)}`,
+      completed(7),
+    ],
+    ['does not end within a byte', image, part({ end: 2.5 }), '', failed('FTP_BAD_ARGUMENT')],
+    ['does not begin before the file', image, part({ offset: -1 }), '', failed('FTP_BAD_ARGUMENT')],
     ['cannot end before it begins', image, part({ offset: 3, end: 2 }), '', failed('FTP_BAD_ARGUMENT')],
   ]
   it.each(cases)('%s', (...row) => void playCase(row))
@@ -242,7 +256,37 @@ describe('store', () => {
       named(undefined),
     ],
     [
-      'under a name that it does not tell, nor anything before',
+      'under a name that it tells in a form that could not be sent back',
+      image,
+      put({ unique: true }),
+      done('STOU', '150 FILE: x\u0007'),
+      named(undefined),
+    ],
+    [
+      'under a name that it tells in another charset',
+      image,
+      put({ unique: true }),
+      done('STOU', '150 FILE: x\ufffd'),
+      named(undefined),
+    ],
+    [
+      'empty, where the server is done before',
+      image,
+      put({ path: 'a' }),
+      `
+      ${address}
+      connect 2000 out: opened
+      > STOR a
+      1 226 done
+      start-data STOR: started
+      data-ended orderly 0`,
+      completed(0),
+    ],
+    ['that has no name', image, put({}), '', failed('FTP_BAD_ARGUMENT')],
+    ['behind no offset', image, put({ path: 'a', offset: -1 }), '', failed('FTP_BAD_ARGUMENT')],
+    ['behind half an offset', image, put({ path: 'a', offset: 0.5 }), '', failed('FTP_BAD_ARGUMENT')],
+    [
+      'not, where the server called it done before it had the bytes',
       image,
       put({ unique: true }),
       `
@@ -252,7 +296,7 @@ describe('store', () => {
       1 226 done
       start-data STOU: started
       data-ended orderly 7`,
-      named(undefined),
+      { type: 'failed', error: { code: 'FTP_UNCONFIRMED', reply: { code: 226 } } },
     ],
     [
       'under a chosen name that is refused',
@@ -389,22 +433,25 @@ describe('store', () => {
 })
 
 describe('a mode of transmission', () => {
-  it('is told to whoever opens the data connection, once the server has agreed', () => {
-    const conversation = conversationWith(image)
-    play(
-      transferMode(conversation, 'Z'),
-      dialogue(`
+  it('is asked for', () => {
+    expect(
+      play(
+        transferMode('Z'),
+        dialogue(`
       > MODE Z
       < 504 no`),
-    )
-    expect(useOf(conversation).mode).toBe('S')
-    play(
-      transferMode(conversation, 'Z'),
-      dialogue(`
-      > MODE Z
-      < 200 ok`),
-    )
-    expect(useOf(conversation).mode).toBe('Z')
+      ),
+    ).toMatchObject(refused('MODE'))
+  })
+
+  it.each([
+    ['stream', 'S'],
+    ['block', 'B'],
+    ['compressed', 'C'],
+    ['deflate', 'Z'],
+  ] as const)('is told to whoever opens the data connection: %s is %s', (transmission, mode) => {
+    // The session knows what the server has agreed to, also where an abort kept everybody from waiting for that.
+    expect(useOf(conversationWith({ state: { ...image.state, transmission } })).mode).toBe(mode)
   })
 
   function useOf(conversation: Conversation): DataUse {

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Command } from '../../src/command/command.ts'
 import { describeCommand } from '../../src/command/describe-command.ts'
-import { FtpError } from '../../src/errors.ts'
+import { FtpError, LocalProtocolError } from '../../src/errors.ts'
 import type { Conversation } from '../../src/exchange/conversation.ts'
 import { createConversation } from '../../src/exchange/conversation.ts'
 import type { DataEnd } from '../../src/exchange/data-end.ts'
@@ -12,8 +12,9 @@ import { initialState, type SessionState } from '../../src/session/session-state
 export type Script = readonly (readonly [step: string, answer: string | DataEnd])[]
 
 /**
- * A script as a dialogue, a line each. `> A + B` sends in one write, `< 200 yes` is the final reply to the oldest command,
- * `1 150 go` the first reply to it, `data-ended orderly 7` an end of data; any other step has its answer behind a colon.
+ * A script as a dialogue, a line each. `> A + B` sends in one write, `< 200 yes` is the final reply to the oldest
+ * command, `1 150 go` the first reply to it, `data-ended orderly 7` an end of data; any other step has its answer
+ * behind a colon.
  */
 export function dialogue(text: string): Script {
   const tickets: number[] = []
@@ -54,9 +55,8 @@ export function dialogue(text: string): Script {
 }
 
 /**
- * Plays an exchange against a script, one line for each step: `> RETR a` is a send, `150 text` a reply, other words are the answer's type.
- *
- * Each line is `step: answer`. The steps are written as `describeStep` writes them, so the script is the whole dialogue.
+ * Plays an exchange against a script; the steps are written as `describeStep` writes them, so that the script is the
+ * whole dialogue.
  */
 export function play<T>(exchange: Exchange<T>, script: Script): T {
   let turn = exchange.next()
@@ -121,6 +121,11 @@ export function toAnswer(answer: string | DataEnd, ticket: number): Answer {
     case 'failed':
     case 'open-failed':
       return { type: answer, error: new FtpError({ code: 'FTP_TEST', phase: 'command', message: answer }) }
+    case 'not ours':
+      return {
+        type: 'open-failed',
+        error: new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'data-connect', message: answer }),
+      }
     case 'aborted':
     case 'settled':
     case 'secured':

@@ -127,9 +127,14 @@ describe.each(Object.entries(proofs))('the profile of %s', (name, rows) => {
   })
 
   it('is known by the greeting of the record', () => {
-    const greeting = /^< (220[\s\S]*?)\n>/m.exec(readRecord(`dialogues/${name}/log-in.txt`))?.[1] ?? ''
-    expect(profileOf({ code: 220, lines: greeting.split('\n') })).toBe(profile)
+    const greeting = /^< 220[\s\S]*?\n(?=>)/m.exec(readRecord(`dialogues/${name}/log-in.txt`))?.[0] ?? ''
+    const lines = greeting.trimEnd().split('\n')
+    expect(profileOf({ code: 220, lines: lines.map(line => line.slice('< 220-'.length)) })).toBe(profile)
   })
+})
+
+it('does not take a server for another that it speaks of', () => {
+  expect(profileOf({ code: 220, lines: ['Mirror of the ProFTPD and pyftpdlib projects'] })).toBe(lockStep)
 })
 
 it('goes in lock-step with everybody else', () => {

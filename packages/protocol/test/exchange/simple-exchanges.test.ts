@@ -178,6 +178,21 @@ describe('secure', () => {
     ).toBe('failed')
   })
 
+  it('does not go on without TLS where the server only cannot do it now', () => {
+    expect(
+      play(securePreferred(), [
+        ['> AUTH TLS', 'sent'],
+        ['reply 1 within reply', '431 no certificate today'],
+      ]).type,
+    ).toBe('refused')
+    expect(
+      play(securePreferred(), [
+        ['> AUTH TLS', 'sent'],
+        ['reply 1 within reply', '334 more'],
+      ]).type,
+    ).toBe('completed')
+  })
+
   it('comes first when it is implicit', () => {
     expect(play(secureAtOnce(), [['secure-control', 'secured']]).type).toBe('completed')
   })
@@ -224,6 +239,36 @@ describe('negotiate', () => {
       ]).type,
     ).toBe('completed')
     expect(conversation.features.has('UTF8')).toBe(false)
+  })
+})
+
+describe('size', () => {
+  it('is asked for in one write where the server bears that', () => {
+    expect(
+      play(size(conversationWith({ profile: batching }), 'a'), [
+        ['> TYPE I + SIZE a', 'sent'],
+        ['reply 1 within reply', '200 I'],
+        ['reply 2 within reply', '213 42'],
+      ]),
+    ).toEqual({ type: 'completed', value: 42 })
+  })
+
+  it.each([
+    ['TYPE', '504 no', '213 43'],
+    ['SIZE', '200 I', '550 no'],
+  ])('is none where %s is refused', (verb, typed, sized) => {
+    expect(
+      play(size(conversationWith(), 'a'), [
+        ['> TYPE I', 'sent'],
+        ['reply 1 within reply', typed],
+        ['> SIZE a', 'sent'],
+        ['reply 2 within reply', sized],
+      ]),
+    ).toMatchObject({ type: 'refused', command: { verb } })
+  })
+
+  it('can be aborted', () => {
+    expect(play(size(conversationWith(), 'a'), [['> TYPE I', 'aborted']])).toEqual({ type: 'aborted' })
   })
 })
 

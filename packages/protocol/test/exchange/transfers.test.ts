@@ -298,7 +298,7 @@ describe('the data connection', () => {
   })
 
   it('takes back an offset that a cut exchange left behind', () => {
-    const conversation = conversationWith({ state: { sequence: 'restart-due' } })
+    const conversation = conversationWith({ leftover: { verb: 'REST', offset: 0 } })
     const outcome = play(listing(conversation), [
       ['> REST 0', 'sent'],
       ['reply 1 within reply', '350 ok'],

@@ -77,6 +77,24 @@ describe('the error of a transfer', () => {
       /disk full; a partial file of an unknown name may remain/,
     ],
     [
+      'that may leave a file whose name was told',
+      { verb: 'STOU' },
+      { end: { how: 'broken', bytes: 7, cause }, expected: 9, reply: undefined },
+      { said: { code: 150, lines: ['FILE: x.1\u202e'] } },
+      /disk full; a partial file "x\.1\\u\{202e\}" may remain/,
+    ],
+    [
+      'whose data connection the server did not like',
+      retr,
+      {
+        end: { how: 'stopped', bytes: 0 },
+        expected: 9,
+        reply: { code: 522, lines: ['session reuse required'] },
+      },
+      {},
+      /gave up after 0 of 9 bytes: "522 session reuse required"; .* resume the TLS session/,
+    ],
+    [
       'that may leave a file',
       { verb: 'APPE', path: 'a' },
       { end: { how: 'broken', bytes: 7, cause }, expected: 9, reply: undefined },

@@ -4,7 +4,7 @@ import { latin1, utf8 } from '../../src/charset.ts'
 import type { Entry } from '../../src/listing/entry.ts'
 import type { ListingItem } from '../../src/listing/listing-item.ts'
 import { ListingParser, type ListingParserOptions } from '../../src/listing/listing-parser.ts'
-import { parseChunks, parseEveryWay } from './parse-listing.ts'
+import { allFields, parseChunks, parseEveryWay } from './parse-listing.ts'
 
 type Options = Partial<ListingParserOptions>
 
@@ -16,7 +16,7 @@ function items(lines: readonly string[], options: Options = {}): ListingItem[] {
 function entries(lines: readonly string[], options?: Options): Entry[] {
   return items(lines, options).map(item => {
     if (item.kind !== 'entry') throw new Error(`not an entry: ${JSON.stringify(item)}`)
-    return item.entry
+    return allFields(item.entry)
   })
 }
 

@@ -4,7 +4,7 @@ import { latin1, utf8 } from '../../src/charset.ts'
 import type { Entry } from '../../src/listing/entry.ts'
 import type { ListingItem } from '../../src/listing/listing-item.ts'
 import { ListingParser, type ListingParserOptions } from '../../src/listing/listing-parser.ts'
-import { parseChunks, parseEveryWay } from './parse-listing.ts'
+import { allFields, parseChunks, parseEveryWay } from './parse-listing.ts'
 
 function items(lines: readonly string[], options: Partial<ListingParserOptions> = {}): ListingItem[] {
   const bytes = utf8.encode(lines.map(line => `${line}\r\n`).join(''))
@@ -14,7 +14,7 @@ function items(lines: readonly string[], options: Partial<ListingParserOptions> 
 function entry(line: string): Entry {
   const [item] = items([line], { dots: 'keep' })
   if (item?.kind !== 'entry') throw new Error(`${line} is ${JSON.stringify(item)}`)
-  return item.entry
+  return allFields(item.entry)
 }
 
 const utc = { precision: 'second', zone: 'utc', yearInferred: false, millisecond: 0 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { joinBytes } from '../../src/bytes.ts'
 import { latin1, utf8 } from '../../src/charset.ts'
+import { anyOf } from '../../src/listing/any-of.ts'
 import type { ListingFormat } from '../../src/listing/listing-format.ts'
 import type { ListingItem } from '../../src/listing/listing-item.ts'
 import { ListingReader, type ListingReaderOptions } from '../../src/listing/listing-reader.ts'
@@ -21,14 +22,25 @@ function read(reader: ListingReader, ...lines: string[]): string[] {
 
 describe('a reader of one format', () => {
   it('looks for no other', () => {
-    const reader = new ListingReader([unix])
+    const reader = new ListingReader(unix)
     expect(read(reader, factLine, unixLine)).toEqual(['unparsed', 'u'])
     expect(reader).toMatchObject({ format: 'unix', confidence: 'given', switched: false })
   })
 
+  it('reads UTF-8 as well where it is told to', () => {
+    const line = utf8.encode('-rw-r--r-- 1 ü g 5 Jan 29 2020 日本\n-rw-r--r-- 1 ü g 5 Jan 29 2020 caf')
+    const bytes = joinBytes([line, Uint8Array.of(0xe9)], line.length + 1)
+    const all = (options: ListingReaderOptions): unknown[] => {
+      const reader = new ListingReader(unix, options)
+      return [...reader.push(bytes), ...reader.end()].map(describeItem)
+    }
+    expect(all({ charset: utf8 })).toEqual(all({}))
+    expect(all({})).toMatchObject([{ name: '日本', owner: 'ü' }, { name: 'café' }])
+  })
+
   it('reads LIST, and takes the command otherwise', () => {
-    expect(read(new ListingReader([names]), 'a', 'b c')).toEqual(['a', 'unparsed'])
-    expect(read(new ListingReader([names], { command: 'NLST' }), 'a', 'b c')).toEqual(['a', 'b c'])
+    expect(read(new ListingReader(names), 'a', 'b c')).toEqual(['a', 'unparsed'])
+    expect(read(new ListingReader(names, { command: 'NLST' }), 'a', 'b c')).toEqual(['a', 'b c'])
   })
 })
 
@@ -42,7 +54,7 @@ describe('a reader of several formats tells how it came to the one', () => {
     [[unixLine, factLine, factLine], { format: 'unix', switched: false }],
     [[unixLine, factLine, factLine, factLine], { format: 'mlsx', confidence: 'likely', switched: true }],
   ])('%j', (lines, found) => {
-    const reader = new ListingReader(livingFormats)
+    const reader = new ListingReader(anyOf(livingFormats))
     read(reader, ...lines)
     expect(reader).toMatchObject(found)
   })
@@ -68,7 +80,7 @@ function single(name: string, systems?: readonly string[]): ListingFormat {
 
 describe('a format of your own', () => {
   it('is all that a reader needs', () => {
-    const [item] = new ListingReader([single('mine')]).push(utf8.encode('näme\r\n'))
+    const [item] = new ListingReader(single('mine')).push(utf8.encode('näme\r\n'))
     expect(item).toMatchObject({
       entry: {
         name: 'näme',
@@ -87,7 +99,7 @@ describe('a format of your own', () => {
     ['MPE/iX', 'second'],
   ])('is preferred where SYST says "%s"', (syst, expected) => {
     const options: ListingReaderOptions = syst === undefined ? {} : { syst }
-    const reader = new ListingReader([single('first'), single('second', ['vms', 'mpe'])], options)
+    const reader = new ListingReader(anyOf([single('first'), single('second', ['vms', 'mpe'])]), options)
     read(reader, 'a')
     expect(reader.format).toBe(expected)
   })
@@ -98,7 +110,7 @@ describe('a format of your own', () => {
       systems: ['unix'],
       open: () => ({ score: () => 0, parse: () => 'never', end() {} }),
     }
-    const reader = new ListingReader([never, unix], { syst: 'UNIX' })
+    const reader = new ListingReader(anyOf([never, unix]), { syst: 'UNIX' })
     expect(read(reader, 'this is prose')).toEqual(['unparsed'])
     expect(reader.format).toBeUndefined()
   })
@@ -120,11 +132,11 @@ describe('what entries keep of lines that arrived together', () => {
 
   function check(all: Uint8Array, lines: readonly Uint8Array[], options: ListingReaderOptions): void {
     const alone = (bytes: Uint8Array): ListingItem[] => {
-      const reader = new ListingReader([unix], { ...options, dots: 'keep' })
+      const reader = new ListingReader(unix, { ...options, dots: 'keep' })
       return [...reader.push(bytes.slice()), ...reader.end()]
     }
     const chunk = all.slice()
-    const reader = new ListingReader([unix], { ...options, dots: 'keep' })
+    const reader = new ListingReader(unix, { ...options, dots: 'keep' })
     const items = [...reader.push(chunk), ...reader.end()]
     chunk.fill(0x58)
     expect(items.map(describeItem)).toEqual(lines.flatMap(line => alone(line).map(describeItem)))
@@ -165,7 +177,7 @@ describe('what entries keep of lines that arrived together', () => {
     const bytes = latin1.encode(
       '-rw-r--r-- 1 \xfc g 5 Jan 29 2020 caf\xe9\n-rw-r--r-- 1 u g 5 Jan 29 2020 b\n',
     )
-    const [first, second] = new ListingReader([unix], { charset: latin1 }).push(bytes)
+    const [first, second] = new ListingReader(unix, { charset: latin1 }).push(bytes)
     expect(first).toMatchObject({
       entry: {
         name: 'café',
@@ -180,7 +192,7 @@ describe('what entries keep of lines that arrived together', () => {
   it('are facts as well', () => {
     const line =
       'type=file;unique=ü1\u{1f600}x;UNIX.owner=rööt;create=20200101000000;size=123456789012345678901; nä\n'
-    const [first, second] = new ListingReader([mlsx]).push(utf8.encode(line + line))
+    const [first, second] = new ListingReader(mlsx).push(utf8.encode(line + line))
     for (const item of [first, second]) {
       expect(item).toMatchObject({
         entry: {

@@ -3,12 +3,12 @@ import { toDate } from '../../src/answers/timestamp.ts'
 import { latin1, utf8 } from '../../src/charset.ts'
 import type { Entry } from '../../src/listing/entry.ts'
 import { parseMlsxLine } from '../../src/listing/mlsx.ts'
-import { parseEveryWay } from './parse-listing.ts'
+import { allFields, parseEveryWay } from './parse-listing.ts'
 
 function entry(line: string): Entry {
   const [item] = parseEveryWay(utf8.encode(`${line}\r\n`), { command: 'MLSD', dots: 'keep' })
   if (item?.kind !== 'entry') throw new Error(`${line} is ${JSON.stringify(item)}`)
-  return item.entry
+  return allFields(item.entry)
 }
 
 describe('the facts of a line', () => {

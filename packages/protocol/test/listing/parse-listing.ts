@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Entry } from '../../src/listing/entry.ts'
 import type { ListingItem } from '../../src/listing/listing-item.ts'
 import { ListingParser, type ListingParserOptions } from '../../src/listing/listing-parser.ts'
 import { cuts } from '../cut.ts'
@@ -32,4 +33,11 @@ export function describeItem(item: ListingItem): unknown {
   if (item.kind !== 'entry') return item
   const { entry } = item
   return { ...entry, nameBytes: entry.nameBytes, raw: entry.raw, facts: entry.facts }
+}
+
+/** Every field of an entry, those that it does not have as well. */
+export function allFields(entry: Entry): Entry {
+  const { subtype, rawSize, created, linkTarget, unique, version, perm, nameBytes, raw, facts } = entry
+  const rare = { subtype, rawSize, created, linkTarget, unique, version, perm }
+  return { ...entry, ...rare, nameBytes, raw, facts }
 }

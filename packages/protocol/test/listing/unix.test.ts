@@ -7,7 +7,8 @@ import type { ListingItem } from '../../src/listing/listing-item.ts'
 import { ListingParser } from '../../src/listing/listing-parser.ts'
 import { ListingReader } from '../../src/listing/listing-reader.ts'
 import { unix } from '../../src/listing/unix.ts'
-import { parseEveryWay } from './parse-listing.ts'
+import { unixLocalized } from '../../src/listing/unix-localized.ts'
+import { allFields, parseEveryWay } from './parse-listing.ts'
 
 const now = Date.parse('2024-09-15T12:00:00Z')
 
@@ -19,7 +20,7 @@ function items(...lines: string[]): ListingItem[] {
 function entry(line: string): Entry {
   const [item] = items(line)
   if (item?.kind !== 'entry') throw new Error(`${line} is ${JSON.stringify(item)}`)
-  return item.entry
+  return allFields(item.entry)
 }
 
 describe('the fields of an ls line', () => {
@@ -368,37 +369,22 @@ describe('a line without a date', () => {
 describe('blanks in front of names', () => {
   const year = (rest: string): string => `dr-xr-xr-x   2 root  other   512 Apr  8 1994${rest}`
   const time = (rest: string): string => `dr-xr-xr-x   2 root  other   512 Apr  8 03:26${rest}`
+  const free = (rest: string): string => `dr-xr-xr-x 2 root other 512 Apr 8 1994${rest}`
   const namesOf = (...lines: string[]): string[] =>
     items(...lines).map(item => (item.kind === 'entry' ? item.entry.name : item.kind))
 
   it.each<[why: string, lines: string[], names: string[]]>([
-    ['belong to them where another name has none', [time('  a'), time(' b'), time('  c')], [' a', 'b', ' c']],
-    [
-      'belong to them where the first name has none',
-      [time(' b'), time('  c'), time('   d')],
-      ['b', ' c', '  d'],
-    ],
-    ['are padding where every name has one', [time('  a'), time('  b'), time('   c')], ['a', 'b', ' c']],
-    ['say nothing in a single line', [time('  a')], [' a']],
+    ['belong to them', [time('  a'), time(' b'), time('   c')], [' a', 'b', '  c']],
+    ['belong to them even where every name has one', [time('  a'), time('  b')], [' a', ' b']],
+    ['may be the whole name', [time('  '), time(' b')], [' ', 'b']],
     ['are padding behind a year that is padded on its right', [time(' a'), year('  b')], ['a', 'b']],
+    ['are padding only as far as the column goes', [year('   a'), year('  b')], [' a', 'b']],
+    ['may leave nothing of a name behind a padded year', [year('  '), year('  b')], ['unparsed', 'b']],
     ['belong to the name where the year is not padded', [year(' a'), year('  b')], ['a', ' b']],
     ['are padding until a year is not padded', [year('  a'), year(' b'), year('  c')], ['a', 'b', ' c']],
-    [
-      'do not outlive a line of another kind',
-      [time('  a'), 'total 3', time('  b'), time(' c')],
-      [' a', 'noise', ' b', 'c'],
-    ],
-    ['may be the whole name', [time('  '), time(' b')], [' ', 'b']],
-    ['may leave nothing of a name', [time('  '), time('  b')], ['unparsed', 'b']],
+    ['belong to the name where there are no columns', [free('  a'), year('  b')], [' a', 'b']],
   ])('%s', (_why, lines, expected) => {
     expect(namesOf(...lines)).toEqual(expected)
-  })
-
-  it('wait for eight lines at most', () => {
-    const parser = new ListingParser({ command: 'LIST', format: 'unix', now })
-    expect(parser.push(utf8.encode(`${time('  a')}\n`.repeat(7)))).toEqual([])
-    expect(parser.push(utf8.encode(`${time('  a')}\n`))).toHaveLength(8)
-    expect(parser.push(utf8.encode(`${time('  a')}\n`))).toMatchObject([{ entry: { name: 'a' } }])
   })
 })
 
@@ -416,6 +402,8 @@ describe('lines that share their columns', () => {
       '-rw-r--r--  12 toor     wheel           5 Jan 29 2003 ok',
       '-rw-r--r--  12 toor     wheel           x Jan 29 2003 h',
       '-rw-r--r--  12 toor     wheel           5 Jan 29 2003 ok',
+      '-rw-r--r--  12 toor     wheel           5 bar',
+      '-rw-r--r--  12 toor     wheel           5 Jan 29 2003 ok',
       '-rw-r--r--  12 toor     whe',
       '-rw-r--r-- abc toor     wheel           5 Jan 29 2003 i',
     ).map(item => (item.kind === 'entry' ? item.entry : item.kind))
@@ -431,6 +419,8 @@ describe('lines that share their columns', () => {
       { name: 'ok', owner: 'toor' },
       'unparsed',
       { name: 'ok', owner: 'toor' },
+      { name: 'bar', modified: null },
+      { name: 'ok', owner: 'toor' },
       'unparsed',
       { name: 'i', links: undefined, size: 5 },
     ])
@@ -443,19 +433,45 @@ describe('lines that share their columns', () => {
   })
 })
 
+describe('the format without other languages', () => {
+  const dateIn = (date: string): unknown => {
+    const [item] = new ListingReader(unix, { now }).push(utf8.encode(`-rw-r--r-- 1 u g 5 ${date} name\n`))
+    return item?.kind === 'entry' && item.entry.name === 'name' ? item.entry.modified : undefined
+  }
+
+  it.each([
+    'Jan 29 03:26',
+    'Apr  8  1994',
+    'Nov 5 2018',
+    'Jan 29 0:30',
+    'Mar  3 04:49:59 2003',
+    'Oct 08, 2002 09:47',
+  ])('reads %s as the other does', date => {
+    expect(dateIn(date)).toEqual(entry(`-rw-r--r-- 1 u g 5 ${date} name`).modified)
+  })
+
+  it.each(['March 29 03:26', '26. Juli, 20:10', '2005-06-07 21:22', '4月 18日 2003年'])(
+    'does not know %s',
+    date => {
+      expect(dateIn(date) ?? undefined).toBeUndefined()
+      expect(entry(`-rw-r--r-- 1 u g 5 ${date} name`).modified).not.toBeNull()
+    },
+  )
+})
+
 describe('dates in an order that is told', () => {
   it.each<[DateOrder, string]>([
     ['mdy', '4/5 undefined'],
     ['dmy', '5/4 undefined'],
   ])('%s', (dateOrder, expected) => {
-    const reader = new ListingReader([unix], { now, dateOrder })
+    const reader = new ListingReader(unixLocalized, { now, dateOrder })
     const [item] = reader.push(utf8.encode('-rw-r--r-- 1 u g 5 04-05-2003 17:12 a\n'))
     const modified = item?.kind === 'entry' ? item.entry.modified : null
     expect(`${modified?.month}/${modified?.day} ${modified?.orderAmbiguous}`).toBe(expected)
   })
 
   it('with another pivot for years of two digits', () => {
-    const reader = new ListingReader([unix], { twoDigitYearPivot: 99 })
+    const reader = new ListingReader(unixLocalized, { twoDigitYearPivot: 99 })
     const [item] = reader.push(utf8.encode('-rw-r--r-- 1 u g 5 01-jun-98 a\n'))
     expect(item).toMatchObject({ entry: { modified: { year: 2098 } } })
   })

@@ -4,7 +4,7 @@ import { latin1, utf8 } from '../../src/charset.ts'
 import type { Entry } from '../../src/listing/entry.ts'
 import type { ListingItem } from '../../src/listing/listing-item.ts'
 import { ListingParser, type ListingParserOptions } from '../../src/listing/listing-parser.ts'
-import { parseChunks, parseEveryWay } from './parse-listing.ts'
+import { allFields, parseChunks, parseEveryWay } from './parse-listing.ts'
 
 function items(lines: readonly string[], options: Partial<ListingParserOptions> = {}): ListingItem[] {
   const bytes = utf8.encode(lines.map(line => `${line}\r\n`).join(''))
@@ -14,7 +14,7 @@ function items(lines: readonly string[], options: Partial<ListingParserOptions> 
 function entry(...lines: string[]): Entry {
   const [item] = items(lines)
   if (item?.kind !== 'entry') throw new Error(`not an entry: ${JSON.stringify(item)}`)
-  return item.entry
+  return allFields(item.entry)
 }
 
 /** What each item is, with the name of an entry and the path of a section. */

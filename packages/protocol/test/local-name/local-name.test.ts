@@ -60,6 +60,8 @@ describe('a remote name', () => {
     ['a\u200eb', 'bidi-control'],
     ['a\u200fb', 'bidi-control'],
     ['a\u061cb', 'bidi-control'],
+    ['a\u206ab', 'bidi-control'],
+    ['a\u206fb', 'bidi-control'],
     ['a\ud800b', 'unpaired-surrogate'],
     ['\udfff', 'unpaired-surrogate'],
     ['a'.repeat(256), 'too-long'],
@@ -133,6 +135,13 @@ describe('a remote name', () => {
     expect(localName(bytesOf('ab'), { platform: 'posix', charset: shorter }).type).toBe('refused')
     const longer = { name: 'longer', encode: () => bytesOf('ab'), decode: () => 'a' }
     expect(localName(bytesOf('a'), { platform: 'posix', charset: longer }).type).toBe('refused')
+  })
+
+  it('has to keep the stricter rules on a platform that is neither', () => {
+    for (const name of ['a:b', 'nul', 'a.']) {
+      const platform = 'darwin' as 'posix'
+      expect(localName(name, { platform })).toEqual(localName(name, { platform: 'win32' }))
+    }
   })
 
   it('is refused for the same reason as bytes and as text', () => {

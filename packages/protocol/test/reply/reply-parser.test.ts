@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { RemoteProtocolError } from '../../src/errors.ts'
+import { LocalProtocolError, RemoteProtocolError } from '../../src/errors.ts'
 import type { Limits } from '../../src/limits.ts'
 import type { Reply } from '../../src/reply/reply.ts'
 import { ReplyParser, type ReplyParserOptions } from '../../src/reply/reply-parser.ts'
@@ -198,6 +198,15 @@ describe('ReplyParser', () => {
     const parser = new ReplyParser()
     expect(parser.push(bytesOf('noise\r\n220 a\r\n')).map(shown)).toEqual(['FTP_MALFORMED_REPLY'])
     expect(parser.push(bytesOf('220 a\r\n'))).toEqual([])
+  })
+
+  it('has each cap, also where an option is there and not set', () => {
+    const unset = { replyLineBytes: undefined, replyLines: undefined } as unknown as Partial<Limits>
+    expect(parse([bytesOf('220 a'), bytesOf('b\r\n')], unset)).toEqual([[220, 'ab']])
+    expect(parse([bytesOf(`220-a\r\n${'b\r\n'.repeat(5000)}`)], unset)).toEqual(['FTP_LIMIT_EXCEEDED'])
+    expect(() => new ReplyParser({ limits: { replyBytes: Number.POSITIVE_INFINITY } })).toThrow(
+      LocalProtocolError,
+    )
   })
 
   it('is idle only between replies', () => {

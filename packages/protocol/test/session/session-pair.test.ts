@@ -167,7 +167,7 @@ describe('a UserSession and a ServerSession on one wire', () => {
   })
 
   it.each([
-    ['AUTH', 'AUTH TLS\r\n', 234, 'clear text'],
+    ['AUTH', 'AUTH TLS\r\n', 234, 'clear text where TLS was to begin'],
     ['CCC', 'CCC\r\n', 200, 'to end TLS'],
     ['REIN', 'REIN\r\n', 220, 'to end TLS'],
   ])('the server does not consent to %s while more is waiting behind it', (verb, wire, code, words) => {
@@ -187,6 +187,20 @@ describe('a UserSession and a ServerSession on one wire', () => {
     const [event] = server.receive(bytesOf('USER injected\r\n'))
     expect(event).toMatchObject({ type: 'failed', error: { code: 'FTP_PLAINTEXT_AT_TLS_UPGRADE' } })
     expect(server.receive(bytesOf('USER injected\r\n'))).toEqual([])
+  })
+
+  it.each(['N', 'NOOP\r\n'])('the server does not begin with TLS when %j came before it', bytes => {
+    const server = new ServerSession()
+    server.receive(bytesOf(bytes))
+    expect(() => server.notify('tls-established')).toThrow('clear text where TLS was to begin')
+    expect(server.state.controlProtection).toBe('clear')
+  })
+
+  it('the user does not begin with TLS when a part of a greeting came before it', () => {
+    const user = new UserSession()
+    user.receive(bytesOf('220'))
+    expect(() => user.notify('tls-established')).toThrow('clear text where TLS was to begin')
+    expect(user.state.controlProtection).toBe('clear')
   })
 
   it('the server bears commands behind a refused AUTH', () => {

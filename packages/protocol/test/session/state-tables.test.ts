@@ -113,3 +113,171 @@ describe('both ends of a connection make', () => {
     expect(pair.user.state[name]).toBe(isUnheard ? 'closed' : to)
   })
 })
+
+describe('a dialogue leads to', () => {
+  const rename = ['RNFR a', 350] as const
+  const restart = ['REST 7', 350] as const
+  it.each([
+    [{ sequence: 'rename-due' }, [rename]],
+    [{ sequence: 'none' }, [rename, ['RNTO b', 250]]],
+    [{ sequence: 'none' }, [rename, ['NOOP', 200]]],
+    [{ sequence: 'none' }, [rename, ['USER a', 331]]],
+    [{ sequence: 'none' }, [rename, ['RNTO b', 550]]],
+    [{ sequence: 'copy-due' }, [['SITE CPFR a', 350]]],
+    [{ sequence: 'none' }, [restart, ['USER a', 331]]],
+    [{ sequence: 'restart-due' }, [restart, ['EPSV', 500], ['PRET RETR a', 500], ['PASV', 227]]],
+    [{ sequence: 'none' }, [restart, ['PASV', 227], ['RETR a', 150]]],
+    [{ sequence: 'none' }, [restart, ['RETR a', 550]]],
+    [{ sequence: 'range-due' }, [restart, ['RANG 1 4', 350], ['EPSV', 229]]],
+    [
+      { sequence: 'none' },
+      [
+        ['RANG 1 4', 350],
+        ['RANG 1 0', 350],
+      ],
+    ],
+    [{ sequence: 'none' }, [['RANG 1 0', 350]]],
+    [
+      { dataConnection: 'none', addressing: 'extended-only' },
+      [
+        ['EPSV', 229],
+        ['EPSV ALL', 200],
+        ['RETR a', 425],
+      ],
+    ],
+    [{ dataConnection: 'none', addressing: 'extended-only' }, [['EPSV ALL', 200]]],
+    [
+      { dataConnection: 'passive', addressing: 'any' },
+      [
+        ['EPSV 1', 229],
+        ['EPSV ALL', 500],
+      ],
+    ],
+    [
+      { dataConnection: 'passive' },
+      [
+        ['PORT 1,2,3,4,5,6', 200],
+        ['CPSV', 227],
+      ],
+    ],
+    [
+      { dataConnection: 'active' },
+      [
+        ['PASV', 227],
+        ['LPRT 1', 200],
+      ],
+    ],
+    [
+      { dataConnection: 'passive' },
+      [
+        ['EPSV', 229],
+        ['PASV', 500],
+      ],
+    ],
+    [
+      { dataConnection: 'none' },
+      [
+        ['EPSV', 229],
+        ['MLSD', 501],
+      ],
+    ],
+    [
+      { dataConnection: 'transferring' },
+      [
+        ['EPSV', 229],
+        ['STOU', 125],
+      ],
+    ],
+    [
+      { dataConnection: 'none' },
+      [
+        ['EPSV', 229],
+        ['STOU', 125],
+        ['NOOP', 250],
+      ],
+    ],
+    [
+      { login: 'logged-in' },
+      [
+        ['USER a', 230],
+        ['USER b', 530],
+      ],
+    ],
+    [
+      { login: 'password-due' },
+      [
+        ['USER a', 230],
+        ['USER b', 331],
+      ],
+    ],
+    [
+      { login: 'logged-out' },
+      [
+        ['USER a', 331],
+        ['USER b', 530],
+      ],
+    ],
+    [
+      { login: 'logged-out' },
+      [
+        ['USER a', 331],
+        ['PASS a', 332],
+        ['ACCT a', 530],
+      ],
+    ],
+    [
+      { login: 'logged-out' },
+      [
+        ['USER a', 230],
+        ['AUTH TLS', 234],
+      ],
+    ],
+    [
+      { dataProtection: 'private' },
+      [
+        ['PROT P', 200],
+        ['CCC', 200],
+      ],
+    ],
+    [
+      { dataProtection: 'clear' },
+      [
+        ['PROT P', 200],
+        ['AUTH TLS', 234],
+      ],
+    ],
+    [
+      { representation: 'local' },
+      [
+        ['TYPE I', 200],
+        ['TYPE L 8', 200],
+        ['TYPE A', 504],
+      ],
+    ],
+    [
+      { representation: 'ascii' },
+      [
+        ['TYPE I', 200],
+        ['REIN', 120],
+        ['NOOP', 220],
+      ],
+    ],
+    [
+      { representation: 'image' },
+      [
+        ['TYPE I', 200],
+        ['REIN', 120],
+      ],
+    ],
+    [{ dialogue: 'open' }, [['QUIT', 500]]],
+    [{ dialogue: 'closing' }, [['QUIT', 221]]],
+  ] as const)('%o by %o', (expected, said) => {
+    const server = new ServerSession()
+    server.greet(220, '')
+    for (const [line, code] of said) {
+      server.receive(new TextEncoder().encode(`${line}\r\n`))
+      server.reply(code, '')
+    }
+    expect(server.state).toMatchObject(expected)
+  })
+})

@@ -375,6 +375,20 @@ describe('UserSession', () => {
     })
   })
 
+  it('lets one 225 answer a transfer that ABOR stands behind, and nothing else that answers no transfer', () => {
+    const session = greeted()
+    session.send({ verb: 'STOR', path: 'a' }, { verb: 'ABOR' })
+    expect(told(session, [bytesOf('225 ok\r\n')])).toEqual(['replied 1 225'])
+    for (const code of [200, 229, 257, 350]) {
+      const other = greeted()
+      other.send({ verb: 'STOR', path: 'a' }, { verb: 'ABOR' })
+      expect(told(other, [bytesOf(`${code} ok\r\n`)])).toEqual(['failed FTP_UNEXPECTED_REPLY'])
+    }
+    const alone = greeted()
+    alone.send(retrieve)
+    expect(told(alone, [bytesOf('225 ok\r\n')])).toEqual(['failed FTP_UNEXPECTED_REPLY'])
+  })
+
   describe('while it resynchronises', () => {
     it('does not take the 257 of an earlier MKD for that of its barrier', () => {
       const session = greeted()
@@ -429,6 +443,14 @@ describe('UserSession', () => {
     }
   })
 
+  it('hands out no part of a secret that is still to be answered', () => {
+    const session = greeted()
+    session.send({ verb: 'PASS', password: 'hush' })
+    const [event] = session.receive(bytesOf('what is hus\r\n'))
+    expect(event).toMatchObject({ error: { code: 'FTP_MALFORMED_REPLY' } })
+    expect(event?.type === 'failed' && event.error.message).not.toContain('hus')
+  })
+
   it('hands out nothing of the secrets of other commands in the answers to them', () => {
     const session = greeted()
     session.send({ verb: 'SITE PSWD', password: 'old', replacement: 'hush' })
@@ -442,7 +464,8 @@ describe('UserSession', () => {
     session.send({ verb: 'PASS', password: 'a' }, { verb: 'PWD' })
     session.receive(bytesOf('230 in\r\n'))
     expect(session.receive(bytesOf('257 "/data"\r\n'))).toMatchObject([{ reply: { lines: ['"/data"'] } }])
-    session.receive(bytesOf('2x\r\n'))
+    session.send({ verb: 'MKD', path: 'data' })
+    expect(session.receive(bytesOf('257 "/data"\r\n'))).toMatchObject([{ reply: { lines: ['"/data"'] } }])
     const bare = greeted()
     bare.send({ verb: 'PASS', password: '' })
     expect(bare.receive(bytesOf('230 in\r\n'))).toMatchObject([{ reply: { lines: ['in'] } }])

@@ -58,6 +58,13 @@ describe('AsciiEncoder', () => {
     }
   })
 
+  it('gives the final line end once', () => {
+    const encoder = new AsciiEncoder({ finalLineEnd: true })
+    encoder.push(bytesOf('a'))
+    expect(encoder.end()).toEqual(bytesOf('\r\n'))
+    expect(encoder.end()).toEqual(new Uint8Array(0))
+  })
+
   it('leaves the chunk alone', () => {
     const chunk = bytesOf('a\nb\n')
     new AsciiEncoder().push(chunk)

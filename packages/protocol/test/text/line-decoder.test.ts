@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { latin1 } from '../../src/charset.ts'
-import { RemoteProtocolError } from '../../src/errors.ts'
+import { LocalProtocolError, RemoteProtocolError } from '../../src/errors.ts'
 import { LineDecoder, type LineDecoderOptions } from '../../src/text/line-decoder.ts'
 import { bytesOf } from '../bytes-of.ts'
 import { cuts } from '../cut.ts'
@@ -31,6 +31,10 @@ describe('LineDecoder', () => {
     expect(lines([new Uint8Array(2 ** 20).fill(0x61), bytesOf('\n')])).toHaveLength(1)
     expect(lines([new Uint8Array(2 ** 20 + 2).fill(0x61)])).toEqual(['error FTP_LIMIT_EXCEEDED'])
     expect(lines([bytesOf('é\n')], { charset: latin1 })).toEqual(['Ã©'])
+  })
+
+  it('cannot have a cap that is none', () => {
+    expect(() => new LineDecoder({ maxLineBytes: Number.NaN })).toThrow(LocalProtocolError)
   })
 
   it('takes nothing more after a fault', () => {

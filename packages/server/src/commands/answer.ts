@@ -2,11 +2,11 @@
 export interface Answer {
   readonly code: number
   readonly text: string | readonly string[]
-  /** `secure`: the TLS handshake follows (AUTH). `close`: the connection ends (QUIT, 421). */
-  readonly then?: 'secure' | 'close' | undefined
+  /** `secure`: the TLS handshake follows (AUTH). `clear`: TLS ends (CCC, REIN). `close`: the connection ends. */
+  readonly then?: 'secure' | 'clear' | 'close' | undefined
 }
 
 /** An `Answer` in one line of code. */
-export function answer(code: number, text: string | readonly string[], then?: 'secure' | 'close'): Answer {
+export function answer(code: number, text: Answer['text'], then?: Answer['then']): Answer {
   return { code, text, then }
 }

@@ -1,34 +1,43 @@
-import { answer } from './answer.ts'
-import type { CommandGroup } from './command-row.ts'
+import type { ServerSettings } from '../server-settings.ts'
+import { attributeCommands } from './attributes.ts'
+import { catalogueCommands } from './catalogue.ts'
+import { combineCommands } from './combine.ts'
+import type { CommandGroup, CommandRow } from './command-row.ts'
 import { dataAddressCommands } from './data-address.ts'
+import { digestCommands } from './digests.ts'
 import { directoryCommands } from './directories.ts'
 import { fileCommands } from './files.ts'
 import { informationCommands } from './information.ts'
 import { listingCommands } from './listings.ts'
 import { loginCommands } from './login.ts'
+import { optionCommands } from './options.ts'
 import { representationCommands } from './representation.ts'
 import { securityCommands } from './security.ts'
+import { siteCommands } from './site.ts'
+import { statusCommands } from './status.ts'
 import { transferCommands } from './transfers.ts'
 
 /** Every command that the server knows. */
-export const commandTable: CommandGroup = {
+const commandTable: CommandGroup = {
   ...loginCommands,
   ...securityCommands,
   ...informationCommands,
+  ...catalogueCommands(() => commandTable),
+  ...optionCommands,
   ...representationCommands,
   ...directoryCommands,
   ...fileCommands,
+  ...attributeCommands,
+  ...combineCommands,
+  ...digestCommands,
   ...dataAddressCommands,
   ...listingCommands,
+  ...statusCommands,
   ...transferCommands,
-  HELP: {
-    beforeLogin: true,
-    run: () => answer(214, ['Commands', ...inLines(Object.keys(commandTable).sort(), 10), 'End']),
-  },
+  ...siteCommands,
 }
 
-function inLines(words: readonly string[], each: number): string[] {
-  const lines: string[] = []
-  for (let at = 0; at < words.length; at += each) lines.push(words.slice(at, at + each).join(' '))
-  return lines
+/** The row of a verb, unless there is none or the server was told to do without it. */
+export function rowFor(verb: string, { commandsOff }: ServerSettings): CommandRow | undefined {
+  return Object.hasOwn(commandTable, verb) && !commandsOff.has(verb) ? commandTable[verb] : undefined
 }

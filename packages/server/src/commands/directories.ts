@@ -9,14 +9,12 @@ const printDirectory: CommandRow = {
 }
 
 const changeDirectory: CommandRow = {
-  needsArgument: true,
   run: (context, argument) => enter(context, argument),
 }
 
 const changeToParent: CommandRow = { run: context => enter(context, '..') }
 
 const makeDirectory: CommandRow = {
-  needsArgument: true,
   async run({ memory, settings }, argument) {
     const path = resolveVirtualPath(memory.directory, argument)
     await settings.fileSystem.makeDirectory(path)
@@ -25,7 +23,6 @@ const makeDirectory: CommandRow = {
 }
 
 const removeDirectory: CommandRow = {
-  needsArgument: true,
   async run({ memory, settings }, argument) {
     await settings.fileSystem.removeDirectory(resolveVirtualPath(memory.directory, argument))
     return answer(250, 'Directory removed.')

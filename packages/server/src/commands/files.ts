@@ -1,4 +1,4 @@
-import { formatTimeValue, parseTimeValue, toDate } from '@sluice/protocol'
+import { formatTimeValue } from '@sluice/protocol'
 import type { FileStat } from '../file-system/file-system.ts'
 import { FileSystemError } from '../file-system/file-system-error.ts'
 import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
@@ -6,17 +6,15 @@ import { answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
 import { listedTime } from './listed-time.ts'
 
-/** DELE, RNFR and RNTO (RFC 959, 4.1.3); SIZE and MDTM (RFC 3659, 3 and 4); MFMT (draft-somers-ftp-mfxx). */
+/** DELE, RNFR and RNTO (RFC 959, 4.1.3); SIZE and MDTM (RFC 3659, 3 and 4). */
 export const fileCommands: CommandGroup = {
   DELE: {
-    needsArgument: true,
     async run({ memory, settings }, argument) {
       await settings.fileSystem.removeFile(resolveVirtualPath(memory.directory, argument))
       return answer(250, 'File deleted.')
     },
   },
   RNFR: {
-    needsArgument: true,
     async run({ memory, settings }, argument) {
       const path = resolveVirtualPath(memory.directory, argument)
       await settings.fileSystem.stat(path)
@@ -25,43 +23,26 @@ export const fileCommands: CommandGroup = {
     },
   },
   RNTO: {
-    needsArgument: true,
-    async run({ memory, settings, state }, argument) {
-      if (state.sequence !== 'rename-due') return answer(503, 'Send RNFR first.')
+    async run({ memory, settings }, argument) {
       await settings.fileSystem.rename(memory.renameFrom, resolveVirtualPath(memory.directory, argument))
       return answer(250, 'Renamed.')
     },
   },
   SIZE: {
-    needsArgument: true,
+    features: () => ['SIZE'],
     async run(context, argument) {
-      // The size on the wire would be another one if line ends were converted (RFC 3659, 4).
+      // The size on the wire is another one when line ends are converted (RFC 3659, 4).
       if (context.state.representation === 'ascii') return answer(550, 'SIZE is not allowed in ASCII mode.')
       return answer(213, String((await statOfFile(context, argument)).size))
     },
   },
   MDTM: {
-    needsArgument: true,
+    features: () => ['MDTM'],
     async run(context, argument) {
       const time = listedTime((await statOfFile(context, argument)).modified)
       return time === undefined
         ? answer(550, 'The time of that file is not known.')
         : answer(213, formatTimeValue(time))
-    },
-  },
-  MFMT: {
-    needsArgument: true,
-    async run({ memory, settings }, argument) {
-      const { fileSystem } = settings
-      if (fileSystem.setModified === undefined) throw new FileSystemError('unsupported', memory.directory)
-      const blank = argument.indexOf(' ')
-      const value = blank === -1 ? undefined : parseTimeValue(argument.slice(0, blank))
-      if (value === undefined) return answer(501, 'MFMT takes YYYYMMDDHHMMSS in UTC and a path.')
-      const name = argument.slice(blank + 1)
-      const path = resolveVirtualPath(memory.directory, name)
-      const modified = toDate(value)
-      await fileSystem.setModified(path, modified)
-      return answer(213, `Modify=${formatTimeValue(modified)}; ${name}`)
     },
   },
 }

@@ -27,7 +27,7 @@ async function* batches(
   let lines: Uint8Array[] = []
   let bytes = 0
   for await (const entry of entries) {
-    const line = isListable(entry.name) ? encoded(`${format(entry)}\r\n`, charset) : undefined
+    const line = isPathComponent(entry.name) ? encoded(`${format(entry)}\r\n`, charset) : undefined
     if (line === undefined) continue
     lines.push(line)
     bytes += line.length
@@ -39,8 +39,12 @@ async function* batches(
   if (bytes > 0) yield Buffer.concat(lines, bytes)
 }
 
-/** Whether a name can stand in a listing: one path component on one line. */
-export function isListable(name: string): boolean {
+/** Whether a name can stand in a listing: one path component on one line, in the charset of the connection. */
+export function isListable(name: string, charset: Charset): boolean {
+  return isPathComponent(name) && encoded(name, charset) !== undefined
+}
+
+function isPathComponent(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && isSpeakableName(name)
 }
 

@@ -1,44 +1,78 @@
 import { answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
 
-/** USER, PASS, ACCT and QUIT (RFC 959, 4.1.1). */
+/** HOST (RFC 7151), USER, PASS, ACCT, REIN and QUIT (RFC 959, 4.1.1). */
 export const loginCommands: CommandGroup = {
+  HOST: {
+    beforeTls: true,
+    features: () => ['HOST'],
+    run({ memory, settings, state }, argument) {
+      if (memory.user !== '' || state.login !== 'logged-out') return answer(503, 'HOST comes before USER.')
+      const host = withoutBrackets(argument.trim()).toLowerCase()
+      if (settings.hosts !== undefined && !settings.hosts.has(host)) return answer(504, 'Unknown host.')
+      return answer(220, settings.greeting)
+    },
+  },
   USER: {
-    beforeLogin: true,
-    needsArgument: true,
-    run({ memory, settings }, user) {
+    run({ memory, settings, ports }, user) {
       memory.user = user
       memory.directory = '/'
-      memory.dropPassive()
+      ports.drop()
       if (settings.anonymous && isAnonymous(user)) return answer(331, 'Any password will do.')
       // The same for names that do not exist: nobody learns here which ones do.
       return answer(331, 'Password required.')
     },
   },
   PASS: {
-    beforeLogin: true,
+    allowsEmpty: true,
     run(context, password) {
-      const { memory, settings, state } = context
-      if (state.login !== 'password-due') return answer(503, 'Send USER first.')
-      if (isRight(context, password)) {
-        memory.failedLogins = 0
-        return answer(230, 'Logged in.')
-      }
-      memory.failedLogins++
-      if (memory.failedLogins < settings.limits.loginAttempts) return answer(530, 'Log-in incorrect.')
-      return answer(421, 'Too many wrong passwords; closing the connection.', 'close')
+      if (!isRight(context, password)) return refuse(context)
+      if (accountOf(context) !== undefined) return answer(332, 'Account required.')
+      context.memory.failedLogins = 0
+      return answer(230, 'Logged in.')
     },
   },
-  ACCT: { beforeLogin: true, run: () => answer(202, 'No account is needed here.') },
-  QUIT: { beforeLogin: true, beforeTls: true, run: () => answer(221, 'Goodbye.', 'close') },
+  ACCT: {
+    run(context, account) {
+      if (context.state.login === 'logged-in') return answer(202, 'No account is needed here.')
+      if (context.state.login !== 'account-due') return answer(503, 'Send USER and PASS first.')
+      if (account !== accountOf(context)) return refuse(context)
+      context.memory.failedLogins = 0
+      return answer(230, 'Logged in.')
+    },
+  },
+  REIN: {
+    beforeTls: true,
+    run({ memory, ports, settings }) {
+      memory.reset()
+      ports.drop()
+      return answer(220, settings.greeting, 'clear')
+    },
+  },
+  QUIT: { beforeTls: true, run: () => answer(221, 'Goodbye.', 'close') },
 }
 
 function isRight({ memory, settings }: CommandContext, password: string): boolean {
   if (settings.anonymous && isAnonymous(memory.user)) return true
-  return settings.users.get(memory.user) === password
+  return settings.users.get(memory.user)?.password === password
+}
+
+function accountOf({ memory, settings }: CommandContext): string | undefined {
+  return settings.users.get(memory.user)?.account
+}
+
+function refuse({ memory, settings }: CommandContext) {
+  memory.failedLogins++
+  if (memory.failedLogins < settings.limits.loginAttempts) return answer(530, 'Log-in incorrect.')
+  return answer(421, 'Too many wrong passwords; closing the connection.', 'close')
 }
 
 function isAnonymous(user: string): boolean {
   const name = user.toLowerCase()
   return name === 'anonymous' || name === 'ftp'
+}
+
+/** IPv6 addresses come in brackets (RFC 7151, 3.1). */
+function withoutBrackets(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host
 }

@@ -1,52 +1,58 @@
 import { answer } from './answer.ts'
 import type { CommandGroup } from './command-row.ts'
 
-/**
- * TYPE, MODE, STRU and REST (RFC 959, 4.1.2 and 4.1.3; RFC 3659, 5).
- *
- * TYPE A is agreed to and files still travel as they are: no line end is converted.
- */
+/** TYPE, MODE, STRU, REST (RFC 959, 4.1.2 and 4.1.3; RFC 3659, 5) and RANG (draft-bryan-ftp-range). */
 export const representationCommands: CommandGroup = {
   TYPE: {
-    needsArgument: true,
-    run(_context, type) {
-      const name = type.trim().toUpperCase()
-      if (name === 'I') return answer(200, 'Type is image.')
-      // The tables of the session know the type by its letter alone.
-      if (name === 'A') return answer(200, 'Type is ASCII.')
-      return answer(504, 'Only TYPE A and TYPE I are known.')
+    run({ command }) {
+      if (command.verb !== 'TYPE') return answer(504, 'Only TYPE A, TYPE I and TYPE L 8 are known.')
+      const { type, detail = '' } = command
+      const form = detail.trim().toUpperCase()
+      if (type === 'I' && form === '') return answer(200, 'Type is image.')
+      if (type === 'L' && form === '8') return answer(200, 'Type is local, with bytes of 8 bits.')
+      if (type === 'A' && (form === '' || form === 'N')) return answer(200, 'Type is ASCII.')
+      return answer(504, 'Only TYPE A, TYPE I and TYPE L 8 are known.')
     },
   },
   MODE: {
-    needsArgument: true,
-    run: (_context, mode) =>
-      mode.trim().toUpperCase() === 'S'
-        ? answer(200, 'Mode is stream.')
-        : answer(504, 'Only MODE S is known.'),
+    features: () => ['MODE Z'],
+    run({ command }) {
+      const mode = command.verb === 'MODE' ? command.mode : ''
+      if (mode === 'S') return answer(200, 'Mode is stream.')
+      if (mode === 'Z') return answer(200, 'Mode is deflate.')
+      return answer(504, 'Only MODE S and MODE Z are known.')
+    },
   },
   STRU: {
-    needsArgument: true,
-    run: (_context, structure) =>
-      structure.trim().toUpperCase() === 'F'
+    run: ({ command }) =>
+      command.verb === 'STRU' && command.structure === 'F'
         ? answer(200, 'Structure is file.')
         : answer(504, 'Only STRU F is known.'),
   },
   REST: {
-    needsArgument: true,
-    run({ memory }, argument) {
-      const offset = readOffset(argument)
-      if (offset === undefined) return answer(501, 'REST takes a number of bytes.')
+    features: () => ['REST STREAM'],
+    run({ command, memory, state }) {
+      if (command.verb !== 'REST') return answer(501, 'REST takes a number of bytes.')
+      const { offset } = command
+      if (offset > 0 && state.representation === 'ascii') {
+        return answer(501, 'There is no restart in ASCII mode: use TYPE I.')
+      }
       memory.restartAt = offset
       return answer(350, `The next transfer starts at ${offset}.`)
     },
   },
-}
-
-/** Decimal digits as a safe whole number. */
-function readOffset(argument: string): number | undefined {
-  const text = argument.trim()
-  if (text.length === 0 || text.length > 16) return undefined
-  for (const character of text) if (character < '0' || character > '9') return undefined
-  const offset = Number(text)
-  return Number.isSafeInteger(offset) ? offset : undefined
+  RANG: {
+    features: () => ['RANG STREAM'],
+    run({ command, memory, state }) {
+      if (command.verb !== 'RANG') return answer(501, 'RANG takes the first and the last byte.')
+      const { start, end } = command
+      if (start === 1 && end === 0) return answer(350, 'The next transfer takes the whole file.')
+      if (start > end) return answer(501, 'The range ends before it starts.')
+      if (state.representation === 'ascii' || state.transmission !== 'stream') {
+        return answer(551, 'A range needs TYPE I and MODE S.')
+      }
+      memory.range = { start, end }
+      return answer(350, `The next transfer takes the bytes ${start} to ${end}.`)
+    },
+  },
 }

@@ -1,23 +1,35 @@
 import type { Readable, Writable } from 'node:stream'
+import type { RunningTransfer } from '../control/session-memory.ts'
 import type { DataConnection } from '../data/data-connection.ts'
-import type { PassivePort } from '../data/passive-port.ts'
+import type { DataPort } from '../data/data-port.ts'
 import { receiveStream } from '../data/receive-stream.ts'
 import { sendStream } from '../data/send-stream.ts'
+import { incomingStages, outgoingStages, type Representation } from '../data/stages.ts'
 import type { TransferEnd, TransferOptions } from '../data/transfer-end.ts'
 import { type Answer, answer } from './answer.ts'
-import { answerToError } from './answer-to-error.ts'
+import { answerToTransfer } from './answer-to-transfer.ts'
 import type { CommandContext } from './command-row.ts'
 
 /** One end of a transfer, opened: the other is the data connection. `opening` is the text of the 150. */
-type TransferJob =
-  | { readonly direction: 'send'; readonly stream: Readable; readonly opening: string }
-  | { readonly direction: 'receive'; readonly stream: Writable; readonly opening: string }
+type TransferJob = { readonly opening: string } & (
+  | {
+      readonly direction: 'send'
+      readonly file: Readable
+      /** Its line ends are converted in TYPE A. */
+      readonly isText: boolean
+      /** Only so many bytes are sent, though there may be more. */
+      readonly length?: number | undefined
+      /** Bytes that there are to send, where that is known. */
+      readonly total?: number
+    }
+  | { readonly direction: 'receive'; readonly file: Writable }
+)
 
 /**
  * Everything that RETR, STOR, LIST and the like have in common: 150, the data connection, the bytes, the final reply.
  *
- * The set-up of PASV or EPSV is used up, whatever comes of it. `open` is called only when there is one, so that a STOR
- * without a data connection does not empty a file.
+ * What PASV, PORT and the like set up is used up, whatever comes of it. `open` is called only when there is such, so
+ * that a STOR without a data connection does not empty a file.
  */
 export async function runTransfer(
   context: CommandContext,
@@ -25,17 +37,16 @@ export async function runTransfer(
   path: string,
   open: () => Promise<TransferJob>,
 ): Promise<Answer> {
-  const { memory, session, settings, state } = context
-  const port = memory.passive
-  if (port === undefined) return answer(425, 'Use EPSV or PASV first.')
-  if (settings.tls?.required === true && state.dataProtection !== 'private') {
+  const { memory, ports, signal, state, tls } = context
+  if (tls?.policy.dataRequired === true && state.dataProtection !== 'private') {
     return answer(521, 'This server wants PROT P for data connections.')
   }
-  memory.passive = undefined
-  if (context.signal.aborted) {
+  const port = ports.take()
+  if (port === undefined) return answer(425, 'Use EPSV or PASV first.')
+  if (signal.aborted) {
     // The ABOR came in the same breath: nothing has been opened or emptied yet.
     port.close()
-    return finalReply(context, { type: 'aborted' })
+    return answerToTransfer(context, { type: 'aborted' })
   }
   let job: TransferJob
   try {
@@ -44,78 +55,95 @@ export async function runTransfer(
     port.close()
     throw error
   }
+  const total = job.direction === 'send' ? job.total : undefined
+  const transfer: RunningTransfer = { verb, path, total, bytes: 0 }
+  memory.transfer = transfer
   context.preliminary(150, job.opening)
-  context.emit({ type: 'transfer-begun', session, verb, path })
-  let bytes = 0
-  const options: TransferOptions = {
-    signal: context.signal,
-    stallMs: settings.limits.dataStallMs,
-    onBytes: count => {
-      bytes += count
-    },
-  }
-  const end = await move(job, port, options, settings.limits.lingerMs)
-  context.emit({ type: 'transfer-ended', session, verb, path, bytes, outcome: end.type })
-  return finalReply(context, end)
+  context.emit({ type: 'transfer-begun', verb, path })
+  const end = await move(context, transfer, job, port)
+  memory.transfer = undefined
+  const cut = end.type === 'complete' && end.withoutCloseNotify ? { withoutCloseNotify: true as const } : {}
+  context.emit({ type: 'transfer-ended', verb, path, bytes: transfer.bytes, outcome: end.type, ...cut })
+  return answerToTransfer(context, end)
 }
 
 async function move(
+  context: CommandContext,
+  transfer: RunningTransfer,
   job: TransferJob,
-  port: PassivePort,
-  options: TransferOptions,
-  lingerMs: number,
+  port: DataPort,
 ): Promise<TransferEnd> {
+  const { settings, signal, tls } = context
   // Before its other end is there, a file that fails (or is destroyed) has nobody else who listens.
-  job.stream.on('error', () => {})
-  const connection = await connectionOf(port, options.signal)
-  if (connection === undefined) {
-    job.stream.destroy()
+  job.file.on('error', () => {})
+  const connection = await connectionOf(context, port)
+  if ('type' in connection) {
+    job.file.destroy()
     port.close()
-    return options.signal.aborted ? { type: 'aborted' } : { type: 'not-connected' }
+    return signal.aborted ? { type: 'aborted' } : connection
   }
-  const end =
-    job.direction === 'send'
-      ? await sendStream(job.stream, connection, options)
-      : await receiveStream(connection, job.stream, options)
-  if (end.type === 'complete') connection.linger(lingerMs)
+  const options: TransferOptions = {
+    signal,
+    stallMs: settings.limits.dataStallMs,
+    requireCloseNotify: tls?.policy.requireCloseNotify === true,
+    onBytes: count => {
+      transfer.bytes += count
+      const { verb, path, bytes } = transfer
+      context.emit({ type: 'transfer-progress', verb, path, bytes })
+    },
+  }
+  const end = await moveBytes(
+    job,
+    connection,
+    representationOf(context),
+    options,
+    settings.limits.inflatedBytes,
+  )
+  if (end.type === 'complete') connection.linger(settings.limits.lingerMs)
   return end
 }
 
-/** The data connection when bytes may pass on it; `undefined` if it does not come so far. */
-async function connectionOf(port: PassivePort, signal: AbortSignal): Promise<DataConnection | undefined> {
+/** The one place where the bytes of files pass. */
+function moveBytes(
+  job: TransferJob,
+  connection: DataConnection,
+  representation: Representation,
+  options: TransferOptions,
+  maxInflated: number,
+): Promise<TransferEnd> {
+  if (job.direction === 'receive') {
+    return receiveStream(connection, incomingStages(representation, maxInflated), job.file, options)
+  }
+  const text = representation.text && job.isText
+  const stages = outgoingStages({ ...representation, text }, job.length)
+  return sendStream(job.file, stages, connection, options)
+}
+
+function representationOf({ memory, state }: CommandContext): Representation {
+  return {
+    text: state.representation === 'ascii',
+    deflateLevel: state.transmission === 'deflate' ? memory.deflateLevel : undefined,
+  }
+}
+
+/** The data connection when bytes may pass on it, or why there is none. */
+async function connectionOf(
+  { emit, signal, tls }: CommandContext,
+  port: DataPort,
+): Promise<DataConnection | TransferEnd> {
   // A port that is closed rejects what is waited for here.
   const onAbort = () => port.close()
   signal.addEventListener('abort', onAbort)
   if (signal.aborted) onAbort()
   try {
-    const connection = await port.connection
-    await connection.ready
-    return signal.aborted ? undefined : connection
+    const connection = await port.connect()
+    const facts = await connection.ready
+    if (facts !== undefined) emit({ type: 'secured', channel: 'data', ...facts })
+    if (facts?.resumed === false && tls?.policy.requireSessionReuse === true) return { type: 'not-resumed' }
+    return signal.aborted ? { type: 'aborted' } : connection
   } catch {
-    return undefined
+    return { type: 'not-connected' }
   } finally {
     signal.removeEventListener('abort', onAbort)
-  }
-}
-
-function finalReply(context: CommandContext, end: TransferEnd): Answer {
-  switch (end.type) {
-    case 'complete':
-      return answer(226, 'Transfer complete.')
-    case 'aborted':
-      context.memory.transferAborted = true
-      return answer(426, 'Transfer aborted.')
-    case 'not-connected':
-      return answer(425, 'No data connection could be made.')
-    case 'stalled':
-      return answer(426, 'The data connection stalled; transfer aborted.')
-    case 'connection-failed':
-      return answer(426, 'The data connection broke; transfer aborted.')
-    case 'file-failed': {
-      const known = answerToError(end.error)
-      if (known === undefined) context.emit({ type: 'error', session: context.session, error: end.error })
-      // Once bytes have moved, the other refusals say nothing about the request (RFC 959, 5.4).
-      return known?.code === 452 ? known : answer(451, 'The file failed on the server; transfer aborted.')
-    }
   }
 }

@@ -1,49 +1,62 @@
+import type { TlsSettings } from '../tls/tls-settings.ts'
 import { answer } from './answer.ts'
-import type { CommandGroup } from './command-row.ts'
+import type { CommandGroup, SessionScope } from './command-row.ts'
 
-/** AUTH, PBSZ and PROT (RFC 2228, RFC 4217). */
+const withTls =
+  (feature: string) =>
+  ({ tls }: SessionScope): string[] =>
+    tls === undefined ? [] : [feature]
+
+/** AUTH, PBSZ, PROT and CCC (RFC 2228, RFC 4217). */
 export const securityCommands: CommandGroup = {
   AUTH: {
-    beforeLogin: true,
     beforeTls: true,
-    needsArgument: true,
-    run({ memory, settings, state }, mechanism) {
-      if (settings.tls === undefined) return answer(502, 'TLS is not set up on this server.')
+    features: withTls('AUTH TLS'),
+    run({ memory, ports, state, tls }, mechanism) {
+      if (tls === undefined) return answer(502, 'TLS is not set up on this server.')
       if (state.controlProtection !== 'clear') return answer(503, 'The connection is under TLS already.')
       if (state.login === 'logged-in') return answer(503, 'AUTH comes before the log-in.')
       const name = mechanism.trim().toUpperCase()
       if (name !== 'TLS' && name !== 'TLS-C') return answer(504, 'Only AUTH TLS is known.')
       // What was said in the clear may have been said by somebody else.
-      memory.user = ''
-      memory.dropPassive()
+      memory.reset()
+      ports.drop()
       return answer(234, 'Go ahead with the TLS handshake.', 'secure')
     },
   },
   PBSZ: {
-    beforeLogin: true,
-    needsArgument: true,
-    run({ memory, state }) {
-      if (state.controlProtection !== 'protected') return answer(503, 'Send AUTH TLS first.')
+    features: withTls('PBSZ'),
+    run({ memory }) {
       memory.bufferSizeAgreed = true
       return answer(200, 'PBSZ=0')
     },
   },
   PROT: {
-    beforeLogin: true,
-    needsArgument: true,
-    run({ memory, settings, state }, level) {
-      if (state.controlProtection !== 'protected') return answer(503, 'Send AUTH TLS first.')
+    features: withTls('PROT'),
+    run({ memory, ports, tls }, level) {
       if (!memory.bufferSizeAgreed) return answer(503, 'Send PBSZ 0 first.')
       const name = level.trim().toUpperCase()
       if (name === 'S' || name === 'E') return answer(536, 'TLS protects as P or not at all.')
       if (name !== 'C' && name !== 'P') return answer(504, 'Only C and P are known.')
-      if (name === 'C' && settings.tls?.required === true) return answer(534, 'This server wants PROT P.')
+      if (name === 'C' && tls?.policy.dataRequired === true) return answer(534, 'This server wants PROT P.')
       // A connection that is waiting was set up for the other level.
-      memory.dropPassive()
+      ports.drop()
       return answer(
         200,
         name === 'P' ? 'Data connections are private now.' : 'Data connections are in the clear now.',
       )
     },
   },
+  CCC: {
+    features: ({ tls }) => (allowsClear(tls) ? ['CCC'] : []),
+    run({ state, tls }) {
+      if (!allowsClear(tls)) return answer(534, 'This server does not go back to clear text.')
+      if (state.login !== 'logged-in') return answer(533, 'Log in before you go back to clear text.')
+      return answer(200, 'The control connection is in the clear now.', 'clear')
+    },
+  },
+}
+
+function allowsClear(tls: TlsSettings | undefined): boolean {
+  return tls?.policy.clearControl === true && !tls.policy.controlRequired
 }

@@ -1,38 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { posix } from 'node:path'
+import { encodeUniqueName } from '@sluice/protocol'
 import { FileSystemError } from '../file-system/file-system-error.ts'
 import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
 import { type Answer, answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
 import { runTransfer } from './run-transfer.ts'
 
-/** RETR, STOR, APPE and ABOR (RFC 959, 4.1.3). */
+/** RETR, STOR, APPE, STOU and ABOR (RFC 959, 4.1.3). */
 export const transferCommands: CommandGroup = {
-  RETR: { needsArgument: true, run: retrieve },
+  RETR: { run: retrieve },
   STOR: {
-    needsArgument: true,
-    run: (context, argument) => store(context, 'STOR', argument, restartOf(context)),
+    run: (context, argument) =>
+      context.state.sequence === 'range-due'
+        ? answer(504, 'A range is for RETR; use REST.')
+        : store(context, 'STOR', argument, restartOf(context)),
   },
-  APPE: { needsArgument: true, run: (context, argument) => store(context, 'APPE', argument, 'end') },
+  APPE: { run: (context, argument) => store(context, 'APPE', argument, 'end') },
+  STOU: {
+    async run(context, argument) {
+      const name = await freeName(context, argument === '' ? 'file' : argument)
+      return store(context, 'STOU', name, 0, encodeUniqueName(name))
+    },
+  },
   /** What it aborts was told when it arrived; its own turn comes when the transfer has had its final reply. */
   ABOR: {
-    run({ memory }) {
+    run({ memory, ports }) {
       const aborted = memory.transferAborted
       memory.transferAborted = false
-      memory.dropPassive()
+      ports.drop()
       return aborted ? answer(226, 'Aborted.') : answer(225, 'Nothing to abort.')
     },
   },
 }
 
 async function retrieve(context: CommandContext, argument: string): Promise<Answer> {
-  const { fileSystem } = context.settings
-  const start = restartOf(context)
-  const path = resolveVirtualPath(context.memory.directory, argument)
+  const { memory, settings, state } = context
+  const range = state.sequence === 'range-due' ? memory.range : undefined
+  const start = range?.start ?? restartOf(context)
+  const path = resolveVirtualPath(memory.directory, argument)
   return runTransfer(context, 'RETR', path, async () => {
-    const { kind, size } = await fileSystem.stat(path)
+    const { kind, size } = await settings.fileSystem.stat(path)
     if (kind === 'directory') throw new FileSystemError('is-directory', path)
     if (start > size) throw new FileSystemError('bad-offset', path)
-    const stream = await fileSystem.openRead(path, start)
-    return { direction: 'send', stream, opening: `Here comes the file (${size - start} bytes).` }
+    const total = Math.min(size, range === undefined ? size : range.end + 1) - start
+    const file = await settings.fileSystem.openRead(path, start)
+    return {
+      direction: 'send',
+      file,
+      isText: true,
+      // A file that grows meanwhile is sent as it is, a range is not.
+      length: range === undefined ? undefined : total,
+      total,
+      opening: `Here comes the file (${total} bytes).`,
+    }
   })
 }
 
@@ -41,6 +62,7 @@ async function store(
   verb: string,
   argument: string,
   start: number | 'end',
+  opening = 'Ready for the file.',
 ): Promise<Answer> {
   const { fileSystem } = context.settings
   const path = resolveVirtualPath(context.memory.directory, argument)
@@ -49,12 +71,25 @@ async function store(
       const { size } = await fileSystem.stat(path)
       if (start > size) throw new FileSystemError('bad-offset', path)
     }
-    const stream = await fileSystem.openWrite(path, start)
-    return { direction: 'receive', stream, opening: 'Ready for the file.' }
+    return { direction: 'receive', file: await fileSystem.openWrite(path, start), opening }
   })
 }
 
 /** The offset of a REST that came just before, in bytes. */
 function restartOf({ memory, state }: CommandContext): number {
   return state.sequence === 'restart-due' ? memory.restartAt : 0
+}
+
+/** A name that begins as wished and that nothing has yet. */
+async function freeName({ memory, settings }: CommandContext, wished: string): Promise<string> {
+  for (;;) {
+    const name = `${wished}.${randomBytes(4).toString('hex')}`
+    const path = resolveVirtualPath(memory.directory, name)
+    if (posix.dirname(path) === path) throw new FileSystemError('bad-name', path)
+    const found = await settings.fileSystem.stat(path).catch((error: unknown) => {
+      if (error instanceof FileSystemError && error.code === 'not-found') return undefined
+      throw error
+    })
+    if (found === undefined) return name
+  }
 }

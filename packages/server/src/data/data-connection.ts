@@ -1,19 +1,22 @@
 import type { Socket } from 'node:net'
-import { type SecureContext, TLSSocket } from 'node:tls'
 import type { OpenHandles } from '../open-handles.ts'
-import { tlsHandshake } from '../tls-handshake.ts'
+import { type TlsFacts, TlsLink } from '../tls/tls-link.ts'
+import type { TlsSettings } from '../tls/tls-settings.ts'
 
 /** What a data connection needs of the session that it belongs to. */
 export interface DataConnectionOptions {
   readonly handles: OpenHandles
   /** Present under PROT P: the connection starts with a TLS handshake. */
-  readonly secureContext: SecureContext | undefined
+  readonly tls: TlsSettings | undefined
   /** Milliseconds. */
   readonly handshakeMs: number
 }
 
+/** How a peer ended its side. `cut`: TLS ended without close_notify, as an attacker can make it end. */
+type Ending = 'orderly' | 'cut' | 'reset'
+
 /**
- * One accepted data connection, plain or under TLS.
+ * One data connection, plain or under TLS.
  *
  * The handshake starts at once: some clients wait for it before they send the transfer command, others send the
  * command first, and both are served this way.
@@ -22,48 +25,35 @@ export class DataConnection {
   /** Where the bytes of the transfer go and come from. */
   readonly socket: Socket
   /** Settles when bytes may pass; rejects when the handshake fails or the socket closes before. */
-  readonly ready: Promise<void>
+  readonly ready: Promise<TlsFacts | undefined>
   readonly #raw: Socket
+  readonly #link: TlsLink | undefined
 
-  constructor(raw: Socket, options: DataConnectionOptions) {
+  /** `raw` must be paused. */
+  constructor(raw: Socket, { handles, tls, handshakeMs }: DataConnectionOptions) {
     this.#raw = raw
-    options.handles.addSocket(raw)
-    if (options.secureContext === undefined) {
-      this.socket = raw
-      this.ready = Promise.resolve()
-      return
-    }
-    const { secureContext } = options
-    const secured = new TLSSocket(raw, { isServer: true, secureContext })
-    options.handles.replaceSocket(raw, secured)
-    this.socket = secured
-    this.ready = tlsHandshake(secured, options.handshakeMs)
-    // Nobody may be waiting yet: the transfer command can come later, or never.
-    this.ready.catch(() => {})
+    handles.addSocket(raw)
+    this.#link = tls && new TlsLink(raw, tls, handles, handshakeMs)
+    this.socket = this.#link?.socket ?? raw
+    this.ready = this.#link?.established ?? Promise.resolve(undefined)
   }
 
   /**
-   * Whether the peer ended the connection in order, asked once the socket has told its end.
+   * How the peer ended the connection, asked once the socket has told its end.
    *
    * Node 20 tells a reset as an orderly end when it is noticed together with the last bytes before it (libuv takes a
-   * hang-up behind a partial read for the end). A write of no bytes finds out without sending anything. Under TLS
-   * such a write never reaches the socket; there the peer has no address any more, which Node knows as long as
-   * nobody has asked before.
+   * hang-up behind a partial read for the end). A write of no bytes finds out without sending anything.
    */
-  endedInOrder(): Promise<boolean> {
-    const { socket } = this
-    if (socket !== this.#raw) return Promise.resolve(socket.remoteAddress !== undefined)
-    return new Promise(resolve => socket.write(new Uint8Array(0), error => resolve(!error)))
+  async ending(): Promise<Ending> {
+    const reset = await new Promise(resolve => this.#raw.write(new Uint8Array(0), error => resolve(error)))
+    if (reset) return 'reset'
+    return this.#link?.closeNotify === false ? 'cut' : 'orderly'
   }
 
-  /**
-   * Ends the connection in a way that no client can take for the end of a file.
-   *
-   * A plain one is reset; under TLS the missing close_notify says it, since Node cannot safely reset a wrapped socket.
-   */
+  /** Ends the connection by a reset, which no client can take for the end of a file. */
   breakOff(): void {
-    if (this.socket === this.#raw) this.#raw.resetAndDestroy()
-    else this.socket.destroy()
+    this.#raw.resetAndDestroy()
+    this.socket.destroy()
   }
 
   /**

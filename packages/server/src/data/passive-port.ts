@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { DataConnection, type DataConnectionOptions } from './data-connection.ts'
+import type { DataPort } from './data-port.ts'
 import { isSameHost } from './same-host.ts'
 
 interface PassivePortOptions extends DataConnectionOptions {
@@ -11,11 +12,10 @@ interface PassivePortOptions extends DataConnectionOptions {
   readonly connectMs: number
 }
 
-/** A port that waits for one data connection (PASV, EPSV): of the right host, once, and not for ever. */
-export class PassivePort {
+/** A port that waits for one data connection (PASV, EPSV, LPSV): of the right host, once, and not for ever. */
+export class PassivePort implements DataPort {
   readonly port: number
-  /** The connection when it comes; rejects when the time is up or the port is closed before. */
-  readonly connection: Promise<DataConnection>
+  readonly #connection: Promise<DataConnection>
   readonly #listener: Server
   readonly #options: PassivePortOptions
   readonly #timer: NodeJS.Timeout
@@ -41,17 +41,20 @@ export class PassivePort {
     this.port = typeof address === 'object' && address !== null ? address.port : 0
     this.#listener = listener
     this.#options = options
-    this.connection = new Promise((resolve, reject) => {
+    this.#connection = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject }
     })
     // Nobody may ever wait for it.
-    this.connection.catch(() => {})
+    this.#connection.catch(() => {})
     this.#timer = setTimeout(() => this.#giveUp('no data connection came in time'), options.connectMs)
     listener.on('connection', socket => this.#onConnection(socket))
     listener.once('close', () => clearTimeout(this.#timer))
   }
 
-  /** Closes the port and its connection; not to be called once a transfer has the connection. */
+  connect(): Promise<DataConnection> {
+    return this.#connection
+  }
+
   close(): void {
     this.#giveUp('the data port was closed')
     this.#accepted?.socket.destroy()

@@ -1,23 +1,29 @@
-import { finished, type Writable } from 'node:stream'
+import { finished, type Transform, type Writable } from 'node:stream'
 import type { DataConnection } from './data-connection.ts'
 import type { TransferEnd, TransferOptions } from './transfer-end.ts'
 
 /**
- * Writes what comes over a data connection into a stream, as fast as the stream takes it.
+ * Writes what comes over a data connection through some stages into a file, as fast as the file takes it.
  *
- * The stream is ended only when the peer ended the connection in order, and `complete` means that it has closed; in
+ * The file is ended only when the peer ended the connection in order, and `complete` means that it has closed; in
  * every other case it is destroyed.
  */
 export function receiveStream(
   connection: DataConnection,
-  target: Writable,
+  stages: readonly Transform[],
+  file: Writable,
   options: TransferOptions,
 ): Promise<TransferEnd> {
   const { socket } = connection
+  const target: Writable = stages[0] ?? file
+  stages.forEach((stage, index) => {
+    stage.pipe(stages[index + 1] ?? file)
+  })
   return new Promise(resolve => {
+    let withoutCloseNotify = false
     const onAbort = () => settle({ type: 'aborted' })
     const onTimeout = () => {
-      // While the target is busy it is we who let the peer wait.
+      // While the file is busy it is we who let the peer wait.
       if (target.writableNeedDrain || socket.readableEnded) socket.setTimeout(options.stallMs)
       else settle({ type: 'stalled' })
     }
@@ -25,13 +31,22 @@ export function receiveStream(
       finished(socket, { writable: false }, error =>
         error ? settle({ type: 'connection-failed', error }) : void onPeerEnd(),
       ),
-      finished(target, { readable: false }, error =>
-        settle(error ? { type: 'file-failed', error } : { type: 'complete' }),
+      ...stages.map(stage => finished(stage, error => error && settle({ type: 'undecodable', error }))),
+      finished(file, { readable: false }, error =>
+        settle(error ? { type: 'file-failed', error } : complete()),
       ),
     ]
+    const complete = (): TransferEnd => ({
+      type: 'complete',
+      ...(withoutCloseNotify ? { withoutCloseNotify } : {}),
+    })
     async function onPeerEnd(): Promise<void> {
-      if (await connection.endedInOrder()) target.end()
-      else settle({ type: 'connection-failed', error: new Error('the data connection was reset') })
+      const ending = await connection.ending()
+      withoutCloseNotify = ending === 'cut'
+      if (ending === 'reset') {
+        settle({ type: 'connection-failed', error: new Error('the data connection was reset') })
+      } else if (withoutCloseNotify && options.requireCloseNotify) settle({ type: 'cut' })
+      else target.end()
     }
     let settled = false
     function settle(end: TransferEnd): void {
@@ -43,12 +58,12 @@ export function receiveStream(
       if (end.type !== 'complete') {
         socket.unpipe(target)
         connection.breakOff()
-        target.destroy()
+        for (const stream of [...stages, file]) stream.destroy()
       }
       // Not before the file is closed: what the reply says must hold when it is sent.
-      finished(target, () => resolve(end))
+      finished(file, () => resolve(end))
     }
-    target.on('error', () => {})
+    for (const stream of [...stages, file]) stream.on('error', () => {})
     socket.on('data', (chunk: Uint8Array) => options.onBytes(chunk.length))
     options.signal.addEventListener('abort', onAbort)
     socket.on('timeout', onTimeout)

@@ -21,7 +21,7 @@ export interface FileEntry extends FileStat {
  *
  * Every path is absolute and normalised, its parts separated by `/`, without `.`, `..`, CR, LF or NUL; `/` is the
  * root, which always exists. A method refuses with `FileSystemError` (an error of `node:fs` will do); anything else
- * that is thrown is answered with 451.
+ * that is thrown is answered with 451. Nothing has to be refused for safety: no path leads out of the root.
  */
 export interface FileSystem {
   stat(path: string): Promise<FileStat>
@@ -40,8 +40,12 @@ export interface FileSystem {
   removeFile(path: string): Promise<void>
   /** Replaces a file of the new name. */
   rename(from: string, to: string): Promise<void>
-  /** Left out where times cannot be set: MFMT is refused then. */
+  /** Left out where times cannot be set: MFMT, MFF and SITE UTIME are refused then. */
   setModified?(path: string, modified: Date): Promise<void>
-  /** Left out where there are no permissions: SITE CHMOD is refused then. */
+  /** Left out where there are no permissions: SITE CHMOD and MFF are refused then. */
   setMode?(path: string, mode: number): Promise<void>
+  /** Bytes that can still be written below a directory; left out where nobody knows: AVBL is refused then. */
+  freeSpace?(path: string): Promise<number>
+  /** Whether `a` and `A` are two files; they are where it is left out. */
+  readonly caseSensitive?: boolean | undefined
 }

@@ -9,6 +9,7 @@ import {
   rename,
   rmdir,
   stat,
+  statfs,
   unlink,
   utimes,
 } from 'node:fs/promises'
@@ -29,6 +30,8 @@ const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
  * directories are shown, and only those whose names are valid UTF-8.
  */
 export class FolderFileSystem implements FileSystem {
+  /** By the habits of the system: a disk may be formatted otherwise. */
+  readonly caseSensitive: boolean = process.platform !== 'win32' && process.platform !== 'darwin'
   readonly #folder: string
   #root: Promise<string> | undefined
 
@@ -105,6 +108,13 @@ export class FolderFileSystem implements FileSystem {
 
   setMode(path: string, mode: number): Promise<void> {
     return about(path, async () => chmod(await this.#existing(path), mode))
+  }
+
+  freeSpace(path: string): Promise<number> {
+    return about(path, async () => {
+      const { bavail, bsize } = await statfs(await this.#existing(path))
+      return bavail * bsize
+    })
   }
 
   /** Where an existing path really is, links resolved and found to be inside. */

@@ -27,8 +27,14 @@ interface DirectoryNode {
  */
 export class MemoryFileSystem implements FileSystem {
   readonly #root: DirectoryNode = newDirectory()
+  readonly #capacity: number
 
-  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
+  /** `capacity`: the bytes that all files together may have once there is a client; uploads beyond it get 452. */
+  constructor(
+    files: Readonly<Record<string, string | Uint8Array>> = {},
+    { capacity = Number.MAX_SAFE_INTEGER }: { readonly capacity?: number | undefined } = {},
+  ) {
+    this.#capacity = capacity
     for (const [path, content] of Object.entries(files)) this.writeFile(path, content)
   }
 
@@ -76,7 +82,8 @@ export class MemoryFileSystem implements FileSystem {
     parent.children.set(name, file)
     const { content } = file
     return new Writable({
-      write(chunk: Buffer, _encoding, done) {
+      write: (chunk: Buffer, _encoding, done) => {
+        if (chunk.length > this.#free()) return done(new FileSystemError('no-space', path))
         content.append(Buffer.from(chunk))
         file.modified = new Date()
         done()
@@ -120,6 +127,14 @@ export class MemoryFileSystem implements FileSystem {
     this.#find(path).mode = mode
   }
 
+  async freeSpace(): Promise<number> {
+    return this.#free()
+  }
+
+  #free(): number {
+    return this.#capacity === Number.MAX_SAFE_INTEGER ? this.#capacity : this.#capacity - bytesIn(this.#root)
+  }
+
   #lookUp(path: string): FileNode | DirectoryNode | undefined {
     let node: FileNode | DirectoryNode | undefined = this.#root
     for (const name of path.split('/').filter(Boolean)) {
@@ -160,6 +175,13 @@ function newFile(): FileNode {
 
 function newDirectory(): DirectoryNode {
   return { kind: 'directory', children: new Map(), modified: new Date(), mode: 0o755 }
+}
+
+function bytesIn(node: FileNode | DirectoryNode): number {
+  if (node.kind === 'file') return node.content.size
+  let bytes = 0
+  for (const child of node.children.values()) bytes += bytesIn(child)
+  return bytes
 }
 
 function statOf(node: FileNode | DirectoryNode): FileStat {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { MemoryFileSystem } from '../../src/index.ts'
 import { startServer } from '../support/start-server.ts'
 import { TestClient } from '../support/test-client.ts'
 
@@ -22,32 +23,18 @@ test('RNFR and RNTO rename, and must follow each other', async () => {
   expect(server.files.readFile('e/old.txt')?.toString()).toBe('x')
 })
 
+test('a time that no MDTM can tell is 550', async () => {
+  const files = new MemoryFileSystem({ a: '' })
+  await files.setModified('/a', new Date(8.64e15))
+  await using server = await startServer({}, { fileSystem: files })
+  using client = await TestClient.logIn(server)
+  expect(await client.codes('MDTM a', 'MLST a')).toEqual([550, 250])
+})
+
 test('SIZE tells bytes, in TYPE I only', async () => {
   await using server = await startServer({ 'a.txt': 'hällo' })
   using client = await TestClient.logIn(server)
-  expect(await client.codes('SIZE a.txt', 'TYPE I')).toEqual([550, 200])
+  expect(await client.codes('TYPE A', 'SIZE a.txt', 'TYPE I')).toEqual([200, 550, 200])
   expect(await client.ask('SIZE a.txt')).toEqual({ code: 213, lines: ['6'] })
   expect(await client.codes('SIZE nope', 'SIZE /', 'SIZE')).toEqual([550, 550, 501])
-})
-
-test('MFMT sets what MDTM tells', async () => {
-  await using server = await startServer({ 'a b.txt': '' })
-  using client = await TestClient.logIn(server)
-  expect(await client.ask('MFMT 20200102030405 a b.txt')).toEqual({
-    code: 213,
-    lines: ['Modify=20200102030405; a b.txt'],
-  })
-  expect(await client.ask('MDTM a b.txt')).toEqual({ code: 213, lines: ['20200102030405'] })
-  expect(
-    await client.codes('MFMT 20201302030405 a b.txt', 'MFMT 2020', 'MFMT 20200102030405 nope', 'MDTM nope'),
-  ).toEqual([501, 501, 550, 550])
-})
-
-test('SITE CHMOD sets permissions, other SITE commands are unknown', async () => {
-  await using server = await startServer({ 'a b.txt': '' })
-  using client = await TestClient.logIn(server)
-  expect(
-    await client.codes('SITE CHMOD 640 a b.txt', 'SITE CHMOD 9 a b.txt', 'SITE CHMOD 640', 'SITE EXEC x'),
-  ).toEqual([200, 501, 501, 502])
-  expect((await client.download('LIST')).bytes.toString()).toMatch(/^-rw-r----- /)
 })

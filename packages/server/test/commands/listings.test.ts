@@ -1,4 +1,4 @@
-import { latin1 } from '@sluice/protocol'
+import { ListingParser, latin1 } from '@sluice/protocol'
 import { expect, test } from 'vitest'
 import { MemoryFileSystem } from '../../src/index.ts'
 import { startServer } from '../support/start-server.ts'
@@ -94,6 +94,25 @@ test('STAT of a path lists on the control connection, within a limit', async () 
   expect([code, lines.length]).toEqual([212, 7])
   await client.ask('MKD d/sixth')
   expect(await client.codes('STAT d', 'STAT d/one.txt', 'STAT nope')).toEqual([450, 213, 550])
+})
+
+test('LIST and STAT in the manner of IIS', async () => {
+  await using server = await startServer({ 'd/one.txt': '12345', 'd/sub/x': '' }, { listing: 'dos' })
+  using client = await TestClient.logIn(server)
+  await client.codes('MFMT 20200102000405 d/one.txt', 'MFMT 20191231153000 d/sub')
+  const lines = [
+    '01-02-20  12:04AM                    5 one.txt',
+    '12-31-19  03:30PM       <DIR>          sub',
+  ]
+  expect(linesOf((await client.download('LIST d')).bytes)).toEqual(lines)
+  expect((await client.ask('STAT d')).lines.map(line => line.slice(1))).toEqual(['tatus', ...lines, 'nd'])
+  expect((await client.ask('SYST')).lines).toEqual(['Windows_NT'])
+  const parser = new ListingParser({ command: 'LIST', now: Date.now() })
+  const items = [...parser.push(Buffer.from(`${lines.join('\r\n')}\r\n`)), ...parser.end()]
+  expect(items).toMatchObject([
+    { kind: 'entry', entry: { name: 'one.txt', type: 'file', size: 5 } },
+    { kind: 'entry', entry: { name: 'sub', type: 'directory' } },
+  ])
 })
 
 test('ten thousand entries arrive', async () => {

@@ -45,6 +45,16 @@ async function closed(stream: Readable | Writable): Promise<void> {
   await new Promise(resolve => stream.once('close', resolve))
 }
 
+test('a memory with a capacity is full at last', async () => {
+  const files = new MemoryFileSystem({ 'd/a': '123' }, { capacity: 5 })
+  expect(await files.freeSpace()).toBe(2)
+  await write(files, '/b', '45')
+  await expect(write(files, '/c', '6')).rejects.toMatchObject({ code: 'no-space' })
+  await files.removeFile('/d/a')
+  await write(files, '/c', '678')
+  expect(await files.freeSpace()).toBe(0)
+})
+
 /** Every `FileSystem` keeps this contract; a stranger's can be put into the table. */
 describe.each(Object.entries(kinds))('%s', (_name, create) => {
   test('the root is there and empty', async () => {
@@ -111,6 +121,11 @@ describe.each(Object.entries(kinds))('%s', (_name, create) => {
     await files.setModified?.('/a', new Date('2020-01-02T03:04:05Z'))
     await files.setMode?.('/a', 0o640)
     expect(await files.stat('/a')).toMatchObject({ modified: new Date('2020-01-02T03:04:05Z'), mode: 0o640 })
+  })
+
+  test('tells the space that is left', async () => {
+    const files = await create()
+    expect(await files.freeSpace?.('/')).toBeGreaterThan(0)
   })
 
   test.each<[string, (files: FileSystem) => Promise<unknown>]>([

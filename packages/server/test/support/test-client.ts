@@ -1,7 +1,9 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
-import { type Reply, ReplyParser } from '@sluice/protocol'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import type { SecureContextOptions, TLSSocket } from 'node:tls'
+import { encodeEprtArgument, encodePortArgument, type Reply } from '@sluice/protocol'
+import { ClientTls, handshaken, type TlsVersion } from './client-tls.ts'
+import { ReplyReader } from './reply-reader.ts'
 
 export interface Downloaded {
   readonly first: Reply
@@ -13,18 +15,15 @@ export interface Downloaded {
 /** A client that says exactly what a test tells it to, over real sockets. */
 export class TestClient implements Disposable {
   #socket: Socket
-  #parser = new ReplyParser()
-  #tls:
-    | { readonly ca: string; session: Buffer | undefined; readonly version: 'TLSv1.2' | 'TLSv1.3' }
-    | undefined
+  #replies: ReplyReader
+  #tls: ClientTls | undefined
   #protect = false
-  readonly #replies: Reply[] = []
-  #wake: (() => void) | undefined
-  #closed = false
+  readonly #raw: Socket
 
-  private constructor(socket: Socket) {
+  constructor(socket: Socket) {
     this.#socket = socket
-    this.#attach(socket)
+    this.#raw = socket
+    this.#replies = new ReplyReader(socket)
   }
 
   /** Connects and takes the greeting. */
@@ -41,7 +40,7 @@ export class TestClient implements Disposable {
     return new TestClient(socket)
   }
 
-  /** Connects and logs in. */
+  /** Connects, logs in and asks for TYPE I. */
   static async logIn(
     server: { readonly port: number },
     user = 'user',
@@ -51,6 +50,7 @@ export class TestClient implements Disposable {
     await client.ask(`USER ${user}`)
     const reply = await client.ask(`PASS ${password}`)
     if (reply.code !== 230) throw new Error(`${reply.code} to PASS`)
+    await client.ask('TYPE I')
     return client
   }
 
@@ -58,15 +58,8 @@ export class TestClient implements Disposable {
     return this.#socket
   }
 
-  async reply(): Promise<Reply> {
-    for (;;) {
-      const reply = this.#replies.shift()
-      if (reply !== undefined) return reply
-      if (this.#closed) throw new Error('the server closed the control connection')
-      await new Promise<void>(resolve => {
-        this.#wake = resolve
-      })
-    }
+  reply(): Promise<Reply> {
+    return this.#replies.next()
   }
 
   write(text: string): void {
@@ -93,25 +86,40 @@ export class TestClient implements Disposable {
     }
   }
 
-  async secure(ca: string, version: 'TLSv1.2' | 'TLSv1.3' = 'TLSv1.3'): Promise<TLSSocket> {
+  /** `own`: a certificate of the client. */
+  async secure(ca: string, version?: TlsVersion, own?: SecureContextOptions): Promise<TLSSocket> {
     this.#socket.removeAllListeners()
-    this.#tls = { ca, session: undefined, version }
-    const secured = this.#wrap(this.#socket)
-    secured.on('session', session => {
-      if (this.#tls !== undefined) this.#tls.session = session
-    })
-    await once(secured, 'secureConnect')
-    this.#socket = secured
-    this.#parser = new ReplyParser()
-    this.#attach(secured)
-    return secured
+    this.#tls = new ClientTls(this.#socket, ca, version, own)
+    const { socket } = this.#tls
+    await once(socket, 'secureConnect')
+    this.#socket = socket
+    this.#replies = new ReplyReader(socket)
+    return socket
+  }
+
+  /** Says close_notify and goes on in the clear, behind that of the server. */
+  async clear(): Promise<void> {
+    const read = await this.#tls?.clear()
+    this.#socket = this.#raw
+    this.#replies = new ReplyReader(this.#raw, read)
+    this.#raw.resume()
+  }
+
+  /** Data connections are under TLS from here on. */
+  usePrivateData(): void {
+    this.#protect = true
+  }
+
+  /** Data connections resume no session from here on. */
+  forgetSession(): void {
+    this.#tls?.forget()
   }
 
   /** AUTH, log-in, PBSZ and PROT. */
-  async secureLogIn(ca: string, version?: 'TLSv1.2' | 'TLSv1.3', level: 'C' | 'P' = 'P'): Promise<void> {
+  async secureLogIn(ca: string, version?: TlsVersion, level: 'C' | 'P' = 'P'): Promise<void> {
     await this.ask('AUTH TLS')
     await this.secure(ca, version)
-    await this.codes('USER user', 'PASS secret', 'PBSZ 0', `PROT ${level}`)
+    await this.codes('USER user', 'PASS secret', 'PBSZ 0', `PROT ${level}`, 'TYPE I')
     this.#protect = level === 'P'
   }
 
@@ -126,10 +134,24 @@ export class TestClient implements Disposable {
     const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true })
     socket.on('error', () => {})
     await once(socket, 'connect')
-    if (!this.#protect) return socket
-    const secured = this.#wrap(socket)
-    secured.on('error', () => {})
-    return secured
+    return this.#protected(socket).on('error', () => {})
+  }
+
+  /** PORT or EPRT for a port of ours; the connection when it comes, and what closes the port. */
+  async openActive(how: 'PORT' | 'EPRT'): Promise<{ readonly data: Promise<Socket>; close(): void }> {
+    const listener = createServer({ allowHalfOpen: true })
+    listener.listen(0, '127.0.0.1')
+    await once(listener, 'listening')
+    const { port } = listener.address() as AddressInfo
+    const encode = how === 'PORT' ? encodePortArgument : encodeEprtArgument
+    const reply = await this.ask(`${how} ${encode('127.0.0.1', port)}`)
+    if (reply.code !== 200) throw new Error(`${reply.code} to ${how}`)
+    const data = once(listener, 'connection').then(([socket]) => {
+      listener.close()
+      return this.#protected(socket)
+    })
+    data.catch(() => {})
+    return { data, close: () => listener.close() }
   }
 
   async download(command: string): Promise<Downloaded> {
@@ -157,6 +179,7 @@ export class TestClient implements Disposable {
       data.destroy()
       return first
     }
+    if ('getProtocol' in data) await handshaken(data as TLSSocket)
     data.end(bytes)
     return this.reply()
   }
@@ -165,34 +188,8 @@ export class TestClient implements Disposable {
     this.#socket.destroy()
   }
 
-  #wrap(socket: Socket): TLSSocket {
-    const tls = this.#tls
-    if (tls === undefined) throw new Error('there is no TLS yet')
-    const { ca, session, version } = tls
-    return connectTls({
-      socket,
-      ca,
-      servername: 'localhost',
-      minVersion: version,
-      maxVersion: version,
-      ...(session === undefined ? {} : { session }),
-    })
-  }
-
-  #attach(socket: Socket): void {
-    socket.on('data', bytes => {
-      for (const found of this.#parser.push(bytes)) {
-        if (found instanceof Error) throw found
-        this.#replies.push(found)
-      }
-      this.#wake?.()
-    })
-    const over = () => {
-      this.#closed = true
-      this.#wake?.()
-    }
-    socket.on('error', () => {})
-    socket.on('end', over)
-    socket.on('close', over)
+  /** The connection under TLS after PROT P. */
+  #protected(socket: Socket): Socket {
+    return (this.#protect ? this.#tls?.data(socket) : undefined) ?? socket
   }
 }

@@ -1,4 +1,4 @@
-import { isDigit } from '../bytes.ts'
+import { isDigit } from './bytes.ts'
 
 /** Digits alone as a number; undefined for anything else and for what JavaScript cannot hold exactly. */
 export function wholeNumber(text: string | undefined): number | undefined {

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, test } from 'vitest'
-import { certificate } from '../../../test/support/servers/certificate.ts'
-import { createFtpServer, type FtpServerTlsOptions, MemoryFileSystem } from '../src/index.ts'
-import { TestClient } from './support/test-client.ts'
+import { certificate } from '../../../../test/support/servers/certificate.ts'
+import { createFtpServer, type FtpServerTlsOptions, MemoryFileSystem } from '../../src/index.ts'
+import { TestClient } from '../support/test-client.ts'
 
 const { ca, cert, key } = await certificate()
 

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { asciiLower, asciiUpper } from '../src/ascii-case.ts'
+
+it.each([
+  ['', ''],
+  ['AZ@[`{az09', 'az@[`{az09'],
+  ['İßK\u212aſ', 'İßk\u212aſ'],
+])('%j in lower case is %j, and all else stays', (text, lower) => {
+  expect(asciiLower(text)).toBe(lower)
+})
+
+it.each([
+  ['AZ@[`{az09', 'AZ@[`{AZ09'],
+  ['paßıſ', 'PAßıſ'],
+])('%j in upper case is %j, and all else stays', (text, upper) => {
+  expect(asciiUpper(text)).toBe(upper)
+})

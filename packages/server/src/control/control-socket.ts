@@ -1,0 +1,143 @@
+import type { Socket } from 'node:net'
+import type { OpenHandles } from '../open-handles.ts'
+import { ClosingRecords } from '../tls/closing-records.ts'
+import { type TlsFacts, TlsLink } from '../tls/tls-link.ts'
+import type { TlsSettings } from '../tls/tls-settings.ts'
+
+/** Who is told what happens on a control connection. */
+interface ControlListener {
+  onBytes(bytes: Uint8Array): void
+  /** The client ended its side; ours still works. */
+  onEnd(): void
+  onClose(): void
+  onError(error: unknown): void
+}
+
+/** Bytes of replies that the client has not taken yet, above which no further command is run. */
+const BACKLOG_BYTES = 64 * 1024
+
+/** The bytes of one control connection, whatever protects them at the moment. */
+export class ControlSocket {
+  readonly #handles: OpenHandles
+  readonly #listener: ControlListener
+  #socket: Socket
+  #link: TlsLink | undefined
+  #closing: ClosingRecords | undefined
+
+  constructor(raw: Socket, handles: OpenHandles, listener: ControlListener) {
+    this.#socket = raw
+    this.#handles = handles
+    this.#listener = listener
+    handles.addSocket(raw)
+    raw.once('close', this.#onClose)
+  }
+
+  /** Begins to read. */
+  listen(): void {
+    this.#socket.on('data', this.#onData)
+    this.#socket.on('end', this.#onEnd)
+    this.#socket.resume()
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  /** The one place where bytes of replies leave. */
+  write(bytes: Uint8Array): void {
+    this.#socket.write(bytes)
+  }
+
+  /** Waits, while the backlog of replies is long, until the client has taken them or is gone. */
+  async drained(): Promise<void> {
+    const socket = this.#socket
+    if (socket.writableLength <= BACKLOG_BYTES) return
+    await new Promise<void>(resolve => {
+      const done = () => {
+        socket.off('drain', done)
+        socket.off('close', done)
+        resolve()
+      }
+      socket.on('drain', done)
+      socket.on('close', done)
+    })
+  }
+
+  /**
+   * Sends the consent in the clear, reads nothing but TLS from then on, and resolves when the handshake is done.
+   *
+   * Rejects when it fails; the connection is gone then.
+   */
+  async secure(tls: TlsSettings, handshakeMs: number, consent?: Uint8Array): Promise<TlsFacts> {
+    const raw = this.#socket
+    this.#stop()
+    // What arrives from here on stays in the socket until TLS takes it over.
+    raw.pause()
+    if (consent !== undefined) await written(raw, consent)
+    raw.off('close', this.#onClose)
+    this.#closing = undefined
+    this.#link = new TlsLink(raw, tls, this.#handles, handshakeMs)
+    this.#socket = this.#link.socket
+    this.#socket.once('close', this.#onClose)
+    return this.#link.established
+  }
+
+  /** Sends the consent under TLS, ends TLS and goes on in the clear. */
+  async clear(consent: Uint8Array): Promise<void> {
+    const secured = this.#socket
+    this.#stop()
+    secured.off('close', this.#onClose)
+    this.#socket = (await this.#link?.clear(consent)) ?? secured
+    this.#link = undefined
+    this.#closing = new ClosingRecords()
+    if (this.#socket.closed) this.#listener.onClose()
+    else this.#socket.once('close', this.#onClose)
+  }
+
+  /** Says the last words; the client may take so many milliseconds to end its side. */
+  finish(lastWords: Uint8Array, milliseconds: number): void {
+    const socket = this.#socket
+    this.#stop()
+    socket.end(lastWords)
+    // Read and dropped: unread bytes would turn the close into a reset, which can overtake the reply.
+    socket.resume()
+    const timer = setTimeout(() => socket.destroy(), milliseconds)
+    socket.once('close', () => clearTimeout(timer))
+  }
+
+  /** Ends our side without a word. */
+  end(): void {
+    this.#socket.end()
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+
+  #stop(): void {
+    this.#socket.off('data', this.#onData)
+    this.#socket.off('end', this.#onEnd)
+  }
+
+  #onData = (chunk: Uint8Array): void => {
+    try {
+      const bytes = this.#closing === undefined ? chunk : this.#closing.strip(chunk)
+      if (bytes.length > 0) this.#listener.onBytes(bytes)
+    } catch (error) {
+      this.#listener.onError(error)
+    }
+  }
+
+  #onEnd = (): void => this.#listener.onEnd()
+
+  #onClose = (): void => this.#listener.onClose()
+}
+
+/** Resolves when bytes have left, or cannot any more. */
+function written(socket: Socket, bytes: Uint8Array): Promise<void> {
+  return new Promise(resolve => socket.write(bytes, () => resolve()))
+}

@@ -1,0 +1,70 @@
+import { connect } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { MemoryFileSystem } from '../src/index.ts'
+import { startServer } from './support/start-server.ts'
+import { steady } from './support/steady.ts'
+import { TestClient } from './support/test-client.ts'
+
+describe('the order of commands', () => {
+  test('a thousand commands in one write are answered in order', async () => {
+    await using server = await startServer()
+    using client = await TestClient.logIn(server)
+    const lines = Array.from({ length: 1000 }, (_, index) => `REST ${index}\r\n`)
+    client.write(lines.join(''))
+    for (let index = 0; index < 1000; index++) {
+      expect((await client.reply()).lines[0]).toBe(`The next transfer starts at ${index}.`)
+    }
+  })
+
+  test('an address and a transfer in one write work, also twice', async () => {
+    await using server = await startServer({ a: 'first', b: 'second' })
+    using client = await TestClient.logIn(server)
+    for (const name of ['a', 'b']) {
+      client.write(`EPSV\r\nRETR ${name}\r\n`)
+      const port = Number((await client.reply()).lines[0]?.split('|')[3])
+      const data = connect({ host: '127.0.0.1', port })
+      expect((await data.toArray()).join('')).toBe(name === 'a' ? 'first' : 'second')
+      expect([(await client.reply()).code, (await client.reply()).code]).toEqual([150, 226])
+    }
+  })
+
+  test('commands behind a transfer wait for its end', async () => {
+    await using server = await startServer()
+    using client = await TestClient.logIn(server)
+    const data = await client.openData()
+    await client.ask('TYPE I')
+    client.write('STOR a\r\nSIZE a\r\nEPSV\r\n')
+    expect((await client.reply()).code).toBe(150)
+    data.end('12345')
+    expect((await client.reply()).code).toBe(226)
+    expect(await client.reply()).toEqual({ code: 213, lines: ['5'] })
+    expect((await client.reply()).code).toBe(229)
+  })
+
+  test('a client that ends its side behind QUIT still gets all replies', async () => {
+    await using server = await startServer()
+    using client = await TestClient.connect(server)
+    client.write('USER user\r\nPASS secret\r\nPWD\r\nQUIT\r\n')
+    client.socket.end()
+    const codes = [await client.reply(), await client.reply(), await client.reply(), await client.reply()]
+    expect(codes.map(({ code }) => code)).toEqual([331, 230, 257, 221])
+  })
+
+  test('a client that never reads its replies does not make the server run on', async () => {
+    let stats = 0
+    const files = new MemoryFileSystem()
+    const stat = files.stat.bind(files)
+    files.stat = path => {
+      stats++
+      return stat(path)
+    }
+    await using server = await startServer({}, { fileSystem: files })
+    using client = await TestClient.logIn(server)
+    client.socket.pause()
+    // Each answer is larger than its command, so that the replies fill the socket's buffers first.
+    const commands = Buffer.from('MLST\r\n'.repeat(100_000))
+    client.socket.write(commands)
+    expect(await steady(() => stats)).toBeLessThan(100_000)
+    client.socket.destroy()
+  })
+})
