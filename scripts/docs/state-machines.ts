@@ -25,7 +25,8 @@ A session keeps one state of each table below, \`UserSession\` and \`ServerSessi
 which side plays them. They are moved by what both ends see, a command with the reply that answered it (\`USER 331\`,
 \`USER 2yz\`), or by what the owner of the sockets tells (TLS began, TLS ended, the connection ended). *Transfer* stands
 for each command that moves data, *address* for each that asks for a data connection, *anything* for each command at
-all. Of the names that fit, the most exact one that has a move counts; without a move the state stays.
+all. Of the names that fit, the most exact one that has a move counts; without a move the state stays. The diagrams
+leave out the moves that lead back to where they began, and all but the first of many names; the lists have everything.
 
 One rule joins the tables: a move of the control connection's protection is an input of the dialogue.`
 
@@ -52,7 +53,8 @@ function edgesOf(table: StateTable<string>): readonly Edge[] {
 
 function diagram(table: StateTable<string>, edges: readonly Edge[]): string[] {
   const states = Object.keys(table.moves).map(state => `  state "${state}" as ${idOf(state)}`)
-  const arrows = edges.map(({ from, to, inputs }) => {
+  const moving = edges.filter(({ from, to }) => from !== to)
+  const arrows = moving.map(({ from, to, inputs }) => {
     const [first, ...rest] = inputs
     const more = rest.length === 0 ? '' : rest.length === 1 ? `, ${rest[0]}` : `, ${rest.length} more`
     return `  ${idOf(from)} --> ${idOf(to)} : ${first}${more}`

@@ -19,12 +19,12 @@ export async function layOut(server: RealServer): Promise<void> {
   await mkdir(join(folder, 'empty'))
   await mkdir(join(folder, 'full'))
   await writeFile(join(folder, 'full', 'inside.txt'), 'inside\r\n')
-  for (const name of await readdir(folder)) {
+  for (const name of [...(await readdir(folder)), join('full', 'inside.txt')]) {
     const path = join(folder, name)
     await chown(path, unprivilegedUser.uid, unprivilegedUser.gid)
     await utimes(path, then, then)
   }
-  for (const path of [join(folder, 'full', 'inside.txt'), join(folder, 'full'), folder, server.root]) {
+  for (const path of [join(folder, 'full'), folder, server.root]) {
     await utimes(path, then, then)
   }
 }

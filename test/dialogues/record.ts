@@ -6,6 +6,7 @@ import { Recorder } from './recorder.ts'
 import type { Scenario } from './scenario.ts'
 import { dataConnectionScenarios } from './scenarios/data-connections.ts'
 import { fileScenarios } from './scenarios/files.ts'
+import { habitScenarios } from './scenarios/habits.ts'
 import { sessionScenarios } from './scenarios/sessions.ts'
 import { cutShortScenarios } from './scenarios/transfers-cut-short.ts'
 
@@ -14,6 +15,7 @@ const scenarios: readonly Scenario[] = [
   ...fileScenarios,
   ...dataConnectionScenarios,
   ...cutShortScenarios,
+  ...habitScenarios,
 ]
 const deadlineMs = 20_000
 
@@ -23,7 +25,8 @@ export async function record(kind: RealServerKind, folder: string, only = ''): P
   const home = join(folder, kind.name)
   if (only === '') await rm(home, { recursive: true, force: true })
   await mkdir(home, { recursive: true })
-  for (const scenario of scenarios.filter(({ name }) => name.includes(only))) {
+  const fitting = scenarios.filter(({ server: one = kind.name }) => one === kind.name)
+  for (const scenario of fitting.filter(({ name }) => name.includes(only))) {
     process.stdout.write(`${kind.name} ${scenario.name}\n`)
     await layOut(server)
     await writeFile(join(home, `${scenario.name}.txt`), await play(server, scenario))

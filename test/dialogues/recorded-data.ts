@@ -1,7 +1,11 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { TlsLayer } from './tls-layer.ts'
 import type { Transcript } from './transcript.ts'
+
+/** How long a server that closes a data connection is waited for. */
+const silenceMs = 500
 
 /** A data connection whose events go into the transcript where the scenario says so; TLS begins with the first byte. */
 export class RecordedData {
@@ -52,6 +56,16 @@ export class RecordedData {
   async glance(): Promise<void> {
     if (this.#socket.readableLength === 0) await once(this.#socket, 'readable')
     this.#glanced += (this.#socket.read(1) as Buffer).length
+  }
+
+  /** Says hello, and waits whether the server bears that now; false if it does not. */
+  async beginTls(): Promise<boolean> {
+    this.#stream()
+    this.#transcript.add('!', 'data tls begun by us')
+    const closed = new Promise<boolean>(resolve => void this.#socket.once('close', () => resolve(false)))
+    const isOpen = await Promise.race([closed, sleep(silenceMs, true)])
+    if (!isOpen) this.#transcript.add('!', 'data closed by the server')
+    return isOpen
   }
 
   end(): void {

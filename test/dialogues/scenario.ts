@@ -6,5 +6,7 @@ export interface Scenario {
   readonly name: string
   /** Its first line. */
   readonly about: string
+  /** The only server that gets there; without it, all do. */
+  readonly server?: string
   run(dialogue: Recorder): Promise<void>
 }

@@ -30,8 +30,8 @@ export interface FtpErrorDetails<Code extends string = string> {
 /**
  * The base of every error of Sluice.
  *
- * `code` is stable and meant for programs, `message` for people. `instanceof` holds across two copies of the
- * package (an ESM and a CJS one, or two versions), because each class carries a brand.
+ * `code` is stable and meant for programs, `message` for people: control characters in it are escaped. `instanceof`
+ * holds across two copies of the package (an ESM and a CJS one, or two versions), because each class carries a brand.
  */
 export class FtpError extends Error {
   readonly code: string
@@ -53,6 +53,10 @@ export class FtpError extends Error {
   }
 }
 
+/**
+ * Codes of `LocalProtocolError`: an argument that cannot be sent, text that the charset cannot express, a command at
+ * the wrong moment, an option that is none.
+ */
 export type LocalErrorCode = 'FTP_BAD_ARGUMENT' | 'FTP_UNENCODABLE' | 'FTP_BAD_SEQUENCE' | 'FTP_BAD_OPTION'
 
 /** The caller broke the rules: an argument that cannot be sent, a command that is not possible now. */
@@ -63,6 +67,7 @@ export class LocalProtocolError extends FtpError {
   }
 }
 
+/** Codes of `RemoteProtocolError`. */
 export type RemoteErrorCode =
   | 'FTP_NOT_FTP'
   | 'FTP_MALFORMED_REPLY'

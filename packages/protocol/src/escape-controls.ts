@@ -3,6 +3,9 @@
  * unpaired surrogates become `\xNN` or `\u{N}`. Line feeds stay, since replies have several lines.
  *
  * For display only: a name that was escaped is another name.
+ *
+ * @example
+ * escapeControls('\x1b[2Ja') // '\\x1b[2Ja'
  */
 export function escapeControls(text: string): string {
   let safe = ''

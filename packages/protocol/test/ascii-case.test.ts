@@ -5,6 +5,7 @@ it.each([
   ['', ''],
   ['AZ@[`{az09', 'az@[`{az09'],
   ['İßK\u212aſ', 'İßk\u212aſ'],
+  ['AbCdE', 'abcde'],
 ])('%j in lower case is %j, and all else stays', (text, lower) => {
   expect(asciiLower(text)).toBe(lower)
 })
@@ -12,6 +13,7 @@ it.each([
 it.each([
   ['AZ@[`{az09', 'AZ@[`{AZ09'],
   ['paßıſ', 'PAßıſ'],
+  ['aBcDe', 'ABCDE'],
 ])('%j in upper case is %j, and all else stays', (text, upper) => {
   expect(asciiUpper(text)).toBe(upper)
 })

@@ -1,4 +1,14 @@
-import type { Answer, Exchange, Step } from '@sluice/protocol'
+import {
+  type Answer,
+  type Conversation,
+  createConversation,
+  type Exchange,
+  greet,
+  list,
+  type Outcome,
+  type Step,
+  type TransferReport,
+} from '@sluice/protocol'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificate, certificate } from '../../../test/support/servers/certificate.ts'
 import { connectSocket } from '../src/control/connect-socket.ts'
@@ -11,7 +21,7 @@ import { logIn } from './support/log-in.ts'
 import { MemorySink } from './support/memory-sink.ts'
 import { clientOptions, modes } from './support/modes.ts'
 import { leaveNothingOpen, watchHandles } from './support/open-handles.ts'
-import { ScriptedServer, type ScriptedSession } from './support/scripted-server.ts'
+import { type Script, ScriptedServer, type ScriptedSession } from './support/scripted-server.ts'
 
 leaveNothingOpen()
 
@@ -66,12 +76,40 @@ describe.each(modes)('a part of a file, %s', mode => {
   })
 })
 
+test('an offset that was set for nothing does not shift the next transfer', async () => {
+  const controller = new AbortController()
+  let at = 0
+  const script: Script = {
+    REST: (session, offset) => {
+      at = Number(offset)
+      if (at > 0) controller.abort()
+      session.reply('350 restarting')
+    },
+    RETR: async session => {
+      session.reply('150 here it comes')
+      const data = await session.data()
+      data.end(CONTENT.slice(at))
+      session.reply('226 done')
+    },
+  }
+  await using server = await ScriptedServer.start(script)
+  await using session = await logIn(server)
+  const { signal } = controller
+  await failureOf(session.retrieve('a.txt', new MemorySink(), { offset: 5, size: CONTENT.length, signal }))
+  expect(await session.pwd()).toBe('/')
+  const sink = new MemorySink()
+  await session.retrieve('a.txt', sink)
+  expect(sink.text).toBe(CONTENT)
+})
+
 describe('a step that this driver cannot take', () => {
   const use = { direction: 'in', expected: undefined, tlsStart: 'at-connect', mode: 'Z' } as const
   const steps: readonly (readonly [string, Step, string])[] = [
     ['listening', { type: 'listen' }, 'open-failed'],
     ['accepting', { type: 'accept', ticket: 1, deadline: 'dataConnect', use }, 'open-failed'],
     ['ending TLS', { type: 'clear-control' }, 'failed'],
+    ['a mode of transmission', { type: 'connect', port: 2000, use }, 'open-failed'],
+    ['a flow without a receiver', { type: 'connect', port: 2000, use: { ...use, mode: 'S' } }, 'open-failed'],
   ]
   test.each(steps)('%s is an error that says so', async (_what, step, type) => {
     await using server = await ScriptedServer.start({})
@@ -82,13 +120,20 @@ describe('a step that this driver cannot take', () => {
     control.destroy()
   })
 
-  test('a mode of transmission is an error that says so', async () => {
+  test('does not keep an exchange in another directory', async () => {
     await using server = await ScriptedServer.start({})
     const { control, driver } = await drive(server)
-    const error = await failureOf(driver.run(only({ type: 'connect', port: 2000, use })))
-    expect(error).toMatchObject({ code: 'FTP_BAD_OPTION', message: expect.stringContaining('MODE Z') })
+    const conversation = createConversation(control.session, server.port)
+    const outcome = await driver.run(there(conversation))
+    expect(outcome).toMatchObject({ type: 'failed', error: { message: expect.stringContaining('receiver') } })
+    expect(server.commands.at(-1)).toBe('CWD /')
     control.destroy()
   })
+
+  function* there(conversation: Conversation): Exchange<Outcome<TransferReport>> {
+    yield* greet(conversation)
+    return yield* list(conversation, 'a b', 'LIST')
+  }
 
   function* only(step: Step): Exchange<Answer> {
     return yield step

@@ -12,7 +12,7 @@ export const verbTexts: Readonly<Record<Verb, VerbText>> = {
   APPE: ['RFC 959', 'Store at the end of a file.'],
   AUTH: ['RFC 2228', 'Begin TLS on the control connection (RFC 4217).'],
   AVBL: ['draft-peterson', 'Bytes that are free for a directory.'],
-  CCC: ['RFC 2228', 'Put the control connection back into clear text (RFC 4217, 6).'],
+  CCC: ['RFC 2228', 'Put the control connection back into clear text (RFC 4217, 5).'],
   CDUP: ['RFC 959', 'To the directory above.'],
   CLNT: ['custom', 'Name the client.'],
   COMB: ['draft-peterson', 'Join files on the server into one.'],

@@ -55,6 +55,7 @@ DefaultRoot ~
 Umask 022
 AllowOverwrite on
 AllowStoreRestart on
+DeflateEngine on
 
 TLSEngine on
 TLSRequired off

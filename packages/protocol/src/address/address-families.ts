@@ -1,6 +1,7 @@
 import type { Reply } from '../reply/reply.ts'
 import { numberLists } from './number-lists.ts'
 
+/** A family of addresses that data connections can use here. */
 export type AddressFamily = 'ipv4' | 'ipv6'
 
 /** The numbers of IPv4 and IPv6: those of EPRT (RFC 2428, 2) behind 522, those of LPRT (RFC 1639, 2) behind 521. */
@@ -23,7 +24,7 @@ export function parseAddressFamilies(reply: Reply): AddressFamily[] | undefined 
   return list.flatMap(number => (number === known[0] ? ['ipv4'] : number === known[1] ? ['ipv6'] : []))
 }
 
-/** The families as a 522 or a 521 names them, `(1,2)` or `(4,6)`. */
+/** The families as a 522 (RFC 2428, 2) or a 521 (RFC 1639, 4) names them, `(1,2)` or `(4,6)`. */
 export function encodeAddressFamilies(code: 521 | 522, families: readonly AddressFamily[]): string {
   const [ipv4, ipv6] = numbers[code] as readonly [number, number]
   return `(${families.map(family => (family === 'ipv4' ? ipv4 : ipv6)).join(',')})`

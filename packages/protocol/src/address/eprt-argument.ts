@@ -9,7 +9,12 @@ export interface EprtArgument extends Required<DataAddress> {
   readonly family: number
 }
 
-/** Reads the argument of EPRT (RFC 2428, 2): `|family|host|port|`, with any delimiter from 33 to 126. */
+/**
+ * Reads the argument of EPRT (RFC 2428, 2): `|family|host|port|`, with any delimiter from 33 to 126.
+ *
+ * Undefined for any other form, for a port outside 1 to 65535 and where the host is none of its family. The host of a
+ * family other than 1 and 2 is unchecked text.
+ */
 export function parseEprtArgument(argument: string): EprtArgument | undefined {
   const delimiter = argument.charCodeAt(0)
   if (!(delimiter >= 33 && delimiter <= 126)) return undefined
@@ -24,7 +29,10 @@ export function parseEprtArgument(argument: string): EprtArgument | undefined {
   return { family, host, port }
 }
 
-/** The argument of EPRT, `|2|::1|51213|`; throws `LocalProtocolError` for what is no IP address or no port. */
+/**
+ * The argument of EPRT, `|2|::1|51213|` (RFC 2428, 2); throws `LocalProtocolError` for what is no IP address or no
+ * port.
+ */
 export function encodeEprtArgument(host: string, port: number): string {
   if (isIpv4(host)) return `|1|${host}|${checkPort(port)}|`
   if (isIpv6(host)) return `|2|${host}|${checkPort(port)}|`

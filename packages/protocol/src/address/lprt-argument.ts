@@ -9,13 +9,20 @@ export interface LprtArgument extends Required<DataAddress> {
   readonly family: number
 }
 
-/** Reads the argument of LPRT (RFC 1639, 2): `family,4,h1,h2,h3,h4,2,p1,p2`, without blanks or leading zeros. */
+/**
+ * Reads the argument of LPRT (RFC 1639, 2): `family,4,h1,h2,h3,h4,2,p1,p2`, without blanks or leading zeros.
+ *
+ * Undefined for any other form, for counts that do not agree, for a number above 255 and for port 0.
+ */
 export function parseLprtArgument(argument: string): LprtArgument | undefined {
   const [list] = numberLists(argument)
   return list?.join(',') === argument ? longAddressOf(list) : undefined
 }
 
-/** The argument of LPRT, `4,4,127,0,0,1,2,200,13`; throws `LocalProtocolError` for what is no IP address or no port. */
+/**
+ * The argument of LPRT, `4,4,127,0,0,1,2,200,13` (RFC 1639, 2); throws `LocalProtocolError` for what is no IP address
+ * or no port.
+ */
 export function encodeLprtArgument(host: string, port: number): string {
   const octets = ipOctets(host)
   if (octets === undefined) throw badAddress(`"${host}" is not an IP address`)

@@ -2,7 +2,10 @@ import { isDigit } from '../bytes.ts'
 import type { DataAddress } from './data-address.ts'
 import { formatHostPort, hostPortOf } from './host-port.ts'
 
-/** Reads the argument of PORT (RFC 959, 5.3.2): six numbers from 0 to 255 with commas between, nothing else. */
+/**
+ * Reads the argument of PORT (RFC 959, 5.3.2): six numbers from 0 to 255 with commas between; undefined for anything
+ * else and for port 0.
+ */
 export function parsePortArgument(argument: string): Required<DataAddress> | undefined {
   const numbers: number[] = []
   let digits = 0
@@ -23,7 +26,7 @@ export function parsePortArgument(argument: string): Required<DataAddress> | und
   return hostPortOf(numbers)
 }
 
-/** The argument of PORT; throws `LocalProtocolError` for what is no IPv4 address or no port. */
+/** The argument of PORT (RFC 959, 5.3.2); throws `LocalProtocolError` for what is no IPv4 address or no port. */
 export function encodePortArgument(host: string, port: number): string {
   return formatHostPort(host, port)
 }

@@ -27,7 +27,13 @@ export interface Capabilities {
   readonly utf8: boolean
 }
 
-/** Reads the parameters of the feature lines that have some meaning of their own. */
+/**
+ * Reads the parameters of the feature lines that have some meaning of their own (RFC 2389, 3.2; sections at each
+ * member).
+ *
+ * @example
+ * capabilitiesOf(parseFeatures(reply)).restart // true for a line `REST STREAM`
+ */
 export function capabilitiesOf(features: Features): Capabilities {
   const choices = (name: string): Choice[] => parseChoices(features.params(name) ?? '')
   const names = (name: string): string[] => choices(name).map(choice => asciiUpper(choice.name))

@@ -5,6 +5,7 @@ import { isHex } from './is-hex.ts'
 /** Hexadecimal digits of the digests that XCRC, XMD5, MD5, XSHA, XSHA1, XSHA256, XSHA384 and XSHA512 give. */
 const digits = { crc32: 8, md5: 32, sha1: 40, sha256: 64, sha384: 96, sha512: 128 } as const
 
+/** What a digest was computed by; each has a length of its own. */
 export type DigestAlgorithm = keyof typeof digits
 
 /**

@@ -4,7 +4,7 @@ import { LocalProtocolError } from '../errors.ts'
 /** Facts by their names in lower case, in the order in which they came. */
 export type FactList = ReadonlyMap<string, string>
 
-/** Reads `name=value;name=value;`; the last semicolon may be missing. Undefined for anything else. */
+/** Reads `name=value;name=value;` (RFC 3659, 7.2); the last semicolon may be missing. Undefined for anything else. */
 export function parseFactList(text: string): FactList | undefined {
   const facts = new Map<string, string>()
   for (const fact of text.split(';')) {
@@ -16,7 +16,7 @@ export function parseFactList(text: string): FactList | undefined {
   return facts.size === 0 ? undefined : facts
 }
 
-/** Writes `name=value;name=value;`; throws `LocalProtocolError` for what would not be read back. */
+/** Writes `name=value;name=value;` (RFC 3659, 7.2); throws `LocalProtocolError` for what would not be read back. */
 export function formatFactList(facts: Iterable<readonly [name: string, value: string]>): string {
   let text = ''
   for (const [name, value] of facts) {

@@ -37,7 +37,8 @@ export const noFeatures: Features = new Features(new Map())
 /**
  * The features in the answer to FEAT (RFC 2389, 3.2): one a line between the first and the last.
  *
- * The RFC asks for one blank in front; servers send none, several, tabs, or the code again, so none of that counts.
+ * The RFC asks for one blank in front; servers send none, several, tabs, or the code again, so none of that counts. No
+ * features for another code.
  */
 export function parseFeatures(reply: Reply): Features {
   if (reply.code !== 211) return noFeatures
@@ -56,7 +57,7 @@ export function parseFeatures(reply: Reply): Features {
 }
 
 /**
- * The lines of the answer to FEAT, for `encodeReply(211, ...)`.
+ * The lines of the answer to FEAT (RFC 2389, 3.2), for `encodeReply(211, ...)`.
  *
  * @example
  * encodeReply(211, featureLines([['MDTM', ''], ['REST', 'STREAM']]))

@@ -33,7 +33,7 @@ export function parseHashReply(reply: Reply): HashAnswer | undefined {
   return { algorithm, start, end, hash: hash.toLowerCase(), path: path.join(' ') }
 }
 
-/** The text of the 213 to HASH; `end` is the last byte that was read. */
+/** The text of the 213 to HASH (draft-bryan-ftpext-hash, 3.3); `end` is the last byte that was read. */
 export function encodeHashReply({ algorithm, start, end, hash, path }: HashAnswer): string {
   return `${algorithm} ${start}-${end} ${hash} ${path}`
 }

@@ -24,7 +24,7 @@ export function parseHelpReply(reply: Reply): ReadonlyMap<string, boolean> | und
   return verbs.size === 0 ? undefined : verbs
 }
 
-/** The lines of the answer to HELP, eight verbs each, for `encodeReply(214, ...)`. */
+/** The lines of the answer to HELP (RFC 959, 4.1.3), eight verbs each, for `encodeReply(214, ...)`. */
 export function helpLines(verbs: Iterable<readonly [verb: string, implemented: boolean]>): string[] {
   const cells = Array.from(verbs, ([verb, implemented]) =>
     `${verb}${implemented ? '' : '*'}`.padEnd(LONGEST_VERB),

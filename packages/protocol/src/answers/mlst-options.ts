@@ -15,7 +15,7 @@ export function parseMlstOptionsReply(reply: Reply): string[] | undefined {
     .filter(fact => fact !== '')
 }
 
-/** The text of the 200 to OPTS MLST. */
+/** The text of the 200 to OPTS MLST (RFC 3659, 7.9). */
 export function encodeMlstOptions(facts: readonly string[]): string {
   return ['MLST OPTS', ...(facts.length === 0 ? [] : [`${facts.join(';')};`])].join(' ')
 }

@@ -10,7 +10,11 @@ export interface ServerId {
   readonly facts: FactList
 }
 
-/** The 200 that answers CSID (draft-peterson-streamlined-ftp): `name=ProFTPD;version=1.3.8;casesensitive=1;`. */
+/**
+ * The 200 that answers CSID (draft-peterson-streamlined-ftp): `name=ProFTPD;version=1.3.8;casesensitive=1;`.
+ *
+ * Undefined for another code and for text that is no list of facts.
+ */
 export function parseServerIdReply(reply: Reply): ServerId | undefined {
   const facts = reply.code === 200 ? parseFactList(reply.lines.join(' ').trim()) : undefined
   if (facts === undefined) return undefined

@@ -21,7 +21,7 @@ export function statusKindOf(reply: Reply): StatusKind | undefined {
 
 const STATUS = 'status:'
 
-/** How far a transfer is. */
+/** How far a transfer is, in bytes. */
 export interface TransferProgress {
   readonly bytes: number
   readonly total?: number
@@ -29,7 +29,8 @@ export interface TransferProgress {
 
 /**
  * How far the running transfer is, in the answer to a STAT sent meanwhile: `Status: 12 of 34 bytes transferred`
- * (wu-ftpd) or `Receiving file a.txt (12 bytes)` (Serv-U). Undefined where the text says nothing of the kind.
+ * (wu-ftpd) or `Receiving file a.txt (12 bytes)` (Serv-U). Undefined for another code than 211 to 213 and where
+ * the text says nothing of the kind.
  */
 export function parseTransferProgress(reply: Reply): TransferProgress | undefined {
   if (reply.code < 211 || reply.code > 213) return undefined

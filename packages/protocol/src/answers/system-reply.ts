@@ -2,6 +2,7 @@ import { asciiLower } from '../ascii-case.ts'
 import type { Reply } from '../reply/reply.ts'
 import { words } from '../words.ts'
 
+/** The families of systems that servers name; `other` for all else. */
 export type SystemName =
   | 'unix'
   | 'windows'
@@ -41,7 +42,7 @@ const prefixes: readonly (readonly [prefix: string, name: SystemName])[] = [
 /**
  * The system in the 215 that answers SYST (RFC 959, 4.1.3): `UNIX Type: L8`, `Windows_NT`, `VMS OpenVMS V7.3`.
  *
- * z/OS counts as `mvs` also where it says "UNIX is the operating system of this server".
+ * Undefined for another code. z/OS counts as `mvs` also where it says "UNIX is the operating system of this server".
  */
 export function parseSystemReply(reply: Reply): System | undefined {
   if (reply.code !== 215) return undefined

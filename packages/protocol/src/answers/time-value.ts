@@ -8,6 +8,9 @@ import { daysInMonth, type TimeValue } from './timestamp.ts'
  *
  * Also taken, as servers send it: a `Z` behind it, no seconds, no time at all, and the year 2000 as `19100`.
  * Undefined for anything else and for a date that does not exist.
+ *
+ * @example
+ * parseTimeValue('20240131120000')?.month // 1
  */
 export function parseTimeValue(text: string): TimeValue | undefined {
   const bytes = new Uint8Array(text.length)
@@ -19,7 +22,7 @@ export function parseTimeValue(text: string): TimeValue | undefined {
   return readTimeValue(bytes, 0, bytes.length)
 }
 
-/** The time in the 213 that answers MDTM (RFC 3659, 3.1). */
+/** The time in the 213 that answers MDTM (RFC 3659, 3.1); undefined for another code and for what is no time-val. */
 export function parseTimeReply(reply: Reply): TimeValue | undefined {
   const text = reply.lines.at(-1)
   return reply.code === 213 && text !== undefined ? parseTimeValue(text.trim()) : undefined
@@ -64,8 +67,11 @@ export function readTimeValue(text: Uint8Array, start: number, end: number): Tim
 }
 
 /**
- * Writes a time-val; milliseconds only where there are some. Throws `LocalProtocolError` for a date without four
- * digits of year.
+ * Writes a time-val in UTC (RFC 3659, 2.3); milliseconds only where there are some. Throws `LocalProtocolError` for a
+ * date without four digits of year.
+ *
+ * @example
+ * formatTimeValue(new Date('2024-01-31T12:00:00Z')) // '20240131120000'
  */
 export function formatTimeValue(date: Date): string {
   const time = date.getTime()

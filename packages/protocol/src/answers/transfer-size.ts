@@ -12,7 +12,7 @@ export interface TransferSize {
  * The size in the text of a 125 or 150, such as `(1234 bytes)` or `9.3 kbytes to download`: for progress only.
  *
  * No RFC defines it, and the name of the file, which may look the same, comes before it: the last one counts, and only
- * behind a parenthesis or at the start of a line.
+ * behind a parenthesis or at the start of a line. Undefined for another code and without any size.
  */
 export function parseTransferSize(reply: Reply): TransferSize | undefined {
   if (reply.code !== 150 && reply.code !== 125) return undefined

@@ -16,6 +16,7 @@ export interface CommandLine {
   readonly argumentBytes: Uint8Array
 }
 
+/** How a `CommandParser` reads. */
 export interface CommandParserOptions {
   /** How arguments are read; default UTF-8 with Latin-1 for what is not UTF-8. */
   readonly charset?: Charset

@@ -42,6 +42,7 @@ export function memberOf(command: Command, name: string): Argument | readonly Ar
   return (command as unknown as Record<string, Argument | readonly Argument[] | undefined>)[name]
 }
 
+/** What a member of a command holds. */
 export type Argument = PathArgument | number
 
 /** What goes over the wire, unchecked. */

@@ -11,6 +11,7 @@ import { type Field, verbs } from './verbs.ts'
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
+/** How `encodeCommand` writes. */
 export interface EncodeCommandOptions {
   /** Double each 0xFF, for servers that take Telnet commands out (RFC 959, 2.3); default false. */
   readonly telnet?: boolean

@@ -30,8 +30,8 @@ export interface Conversation {
   /** The algorithm that we have chosen for HASH; empty where the choice may have failed. */
   hashAlgorithm: string | undefined
   /**
-   * What takes back an offset or range that no transfer has used up. Servers keep it, whatever else they are asked
-   * meanwhile, and would apply it to the next transfer.
+   * What takes back an offset or range that no transfer has used up. All measured servers keep one, whatever else they
+   * are asked meanwhile, and would apply it to the next transfer and call that complete.
    */
   leftover: Command | undefined
   /** STOU was sent: some servers append no more after it. */

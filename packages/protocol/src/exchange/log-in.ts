@@ -22,6 +22,10 @@ export interface Credentials {
  * USER, then PASS and ACCT if the server asks for them, each at most once (RFC 959, 5.4).
  *
  * A server that is known to bear it gets USER and PASS in one write.
+ *
+ * @example
+ * yield* logIn(conversation, { user: 'me', password: 'secret' })
+ * yield* logIn(conversation, {}) // anonymous
  */
 export function* logIn(conversation: Conversation, credentials: Credentials): Exchange<Outcome<Reply>> {
   const { admitted } = conversation

@@ -19,6 +19,10 @@ const ownExchange: ReadonlySet<string> = new Set(
  * changes the connection itself or how bytes travel, is refused.
  *
  * Throws `LocalProtocolError`.
+ *
+ * @example
+ * yield* request({ verb: 'SITE', text: 'HELP' })
+ * yield* request(parseCommandLine('NOOP'))
  */
 export function request(command: Command): Exchange<Outcome<Reply>> {
   const typed = typedCommand(command)

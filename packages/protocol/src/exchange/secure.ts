@@ -12,6 +12,10 @@ const MECHANISM_UNKNOWN = 504
  * Puts the control connection under TLS (RFC 4217, 4): AUTH TLS, the handshake. Only 234 is a yes.
  *
  * Servers older than the RFC know the same handshake as AUTH SSL, which is asked for where TLS is no name to them.
+ *
+ * @example
+ * yield* secure() // before logIn
+ * yield* protectData(conversation) // behind logIn
  */
 export function* secure(): Exchange<Outcome<void>> {
   const outcome = yield* secureBy('TLS')

@@ -39,6 +39,10 @@ export type PathStatus =
  *
  * A refusal of MLST by a server that knows it means that there is nothing; other servers refuse SIZE for anything
  * but files, so what is left for them is the listing of the parent.
+ *
+ * @example
+ * const outcome = yield* stat(conversation, 'pub/a.txt')
+ * if (outcome.type === 'completed' && outcome.value.type === 'file') outcome.value.size
  */
 export function* stat(
   conversation: Conversation,

@@ -3,7 +3,6 @@ import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
 import { phaseOf } from '../command/phase-of.ts'
 import { type FtpError, TransferError } from '../errors.ts'
-import { escapeControls } from '../escape-controls.ts'
 import { describeReply, type Reply } from '../reply/reply.ts'
 import { dataAdvice } from './refusal-advice.ts'
 import { type TransferFacts, type Verdict, verdict } from './verdict.ts'
@@ -92,7 +91,7 @@ function remains(command: Command, said: Reply | undefined): string {
   if (command.verb === 'STOR' || command.verb === 'APPE') return '; a partial file may remain on the server'
   if (command.verb !== 'STOU') return ''
   const name = said && parseUniqueName(said)
-  const which = name === undefined ? 'of an unknown name' : `"${escapeControls(name)}"`
+  const which = name === undefined ? 'of an unknown name' : `"${name}"`
   return `; a partial file ${which} may remain on the server`
 }
 

@@ -1,15 +1,13 @@
 import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
 import type { DateFields } from './date-fields.ts'
+import type { LooseDate } from './loose-date.ts'
 
 const COLON = 0x3a
 const DASH = 0x2d
 const DOT = 0x2e
 const PLUS = 0x2b
 
-/**
- * Reads `3:26`, `03:26`, `09.17`, `03:26:59` or `03:26:59.123` into the fields. Behind seconds, a year may follow if
- * there is none yet.
- */
+/** Reads `3:26`, `03:26`, `09.17` or `03:26:59` into the fields. Behind seconds, a year may follow if there is none yet. */
 export function readTime(line: Uint8Array, start: number, date: DateFields): boolean {
   const hourEnd = skipDigits(line, start)
   const minuteEnd = skipDigits(line, hourEnd + 1)
@@ -28,7 +26,6 @@ export function readTime(line: Uint8Array, start: number, date: DateFields): boo
   date.second = numberAt(line, minuteEnd + 1, secondEnd)
   date.precision = 'second'
   date.end = secondEnd
-  if (line[secondEnd] === DOT) readFraction(line, secondEnd + 1, date)
   if (date.year === 0) readYear(line, skipBlanks(line, date.end), date)
   return true
 }
@@ -43,12 +40,12 @@ export function readYear(line: Uint8Array, start: number, date: DateFields): boo
 }
 
 /** Reads the time, and the zone, behind a day with its year; where no time follows, the name does. */
-export function readTimeBehind(line: Uint8Array, dayEnd: number, date: DateFields): void {
+export function readTimeBehind(line: Uint8Array, dayEnd: number, date: LooseDate): void {
   const { year, month, day, ambiguous } = date
   const time = skipBlanks(line, dayEnd)
   date.end = dayEnd
   if (time === dayEnd) return
-  if (!readTime(line, time, date) || (date.end < line.length && line[date.end] !== SPACE)) {
+  if (!readExactTime(line, time, date) || (date.end < line.length && line[date.end] !== SPACE)) {
     date.setDay(year, month, day)
     date.ambiguous = ambiguous
     date.end = dayEnd
@@ -58,7 +55,7 @@ export function readTimeBehind(line: Uint8Array, dayEnd: number, date: DateField
 }
 
 /** Reads a zone such as `+0200` if one stands there. */
-function readOffset(line: Uint8Array, start: number, date: DateFields): void {
+function readOffset(line: Uint8Array, start: number, date: LooseDate): void {
   const sign = line[start]
   if ((sign !== PLUS && sign !== DASH) || skipDigits(line, start + 1) !== start + 5) return
   const minutes = numberAt(line, start + 1, start + 3) * 60 + numberAt(line, start + 3, start + 5)
@@ -66,12 +63,16 @@ function readOffset(line: Uint8Array, start: number, date: DateFields): void {
   date.end = start + 5
 }
 
-function readFraction(line: Uint8Array, start: number, date: DateFields): void {
-  let at = start
+/** The same, perhaps with a fraction: `03:26:59.123`. */
+export function readExactTime(line: Uint8Array, start: number, date: DateFields): boolean {
+  if (!readTime(line, start, date)) return false
+  if (date.precision !== 'second' || line[date.end] !== DOT) return true
+  let at = date.end + 1
   for (let weight = 100; isDigit(line[at]); at++) {
     date.millisecond += Math.floor(weight) * ((line[at] as number) - 0x30)
     weight /= 10
   }
   date.precision = 'millisecond'
   date.end = at
+  return true
 }

@@ -1,12 +1,12 @@
-import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
+import { isDigit, numberAt, skipBlanks, skipDigits } from '../bytes.ts'
 import { byteString } from './byte-string.ts'
 import { readTime, readYear } from './clock-time.ts'
 import { DateFields } from './date-fields.ts'
 import { DosLine } from './dos-line.ts'
 import { isCount } from './dos-noise.ts'
 import { isDotName } from './dot-name.ts'
+import { endOfField } from './end-of-field.ts'
 import { parseGroupedNumber } from './grouped-number.ts'
-import { KeptText } from './kept-text.ts'
 import { ListedEntry } from './listed-entry.ts'
 import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
 import { type ListingItem, noiseItem } from './listing-item.ts'
@@ -64,7 +64,7 @@ class DosNameFirstListing implements FormatParser {
     entry.type = isDirectory || hasSlash ? 'directory' : 'file'
     if (!isWord) {
       entry.size = parseGroupedNumber(line, fieldStart, fieldEnd)
-      if (entry.size === null) entry.rawSize = entry.text(fieldStart, fieldEnd)
+      if (entry.size === null) entry.rawSize = entry.text(line, fieldStart, fieldEnd)
     }
     entry.modified = this.#isNamed ? this.#namedDate.timestamp(undefined) : date.timestamp()
     if (this.#context.dots === 'keep' || !isDotName(entry.name)) items.push({ kind: 'entry', entry })
@@ -80,7 +80,7 @@ class DosNameFirstListing implements FormatParser {
     // The name stands nowhere in the line as it is: it is put behind it.
     const raw = byteString(line)
     const text = `${raw}${raw.slice(0, nameEnd)}.${raw.slice(this.#extensionStart, this.#extensionEnd)}`
-    const kept = new KeptText(text, this.#context.decode, true)
+    const kept = { text, decode: this.#context.decode }
     return new ListedEntry(kept, 0, raw.length, raw.length, text.length)
   }
 
@@ -121,11 +121,4 @@ class DosNameFirstListing implements FormatParser {
     while (at < line.length && 'ADHRS '.includes(String.fromCharCode(line[at] as number))) at++
     return at === line.length
   }
-}
-
-/** Index of the next blank. */
-function endOfField(line: Uint8Array, start: number): number {
-  let at = start
-  while (at < line.length && line[at] !== SPACE) at++
-  return at
 }

@@ -80,7 +80,7 @@ class DosListing implements FormatParser {
     }
     entry.type = 'file'
     entry.size = parseGroupedNumber(line, fieldStart, fieldEnd)
-    if (entry.size === null) entry.rawSize = entry.text(fieldStart, fieldEnd)
+    if (entry.size === null) entry.rawSize = entry.text(line, fieldStart, fieldEnd)
     return entry
   }
 
@@ -99,8 +99,8 @@ class DosListing implements FormatParser {
     if (nameEnd === line.length) return entry
     entry.linkTarget =
       line[nameEnd + 1] === LEFT_BRACKET
-        ? entry.text(nameEnd + 2, line.length - 1)
-        : entry.text(nameEnd + 4, line.length)
+        ? entry.text(line, nameEnd + 2, line.length - 1)
+        : entry.text(line, nameEnd + 4, line.length)
     return entry
   }
 }

@@ -1,12 +1,12 @@
 import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
 import { readTime, readTimeBehind } from './clock-time.ts'
-import type { DateFields } from './date-fields.ts'
+import type { LooseDate } from './loose-date.ts'
 
 /**
  * Reads `4月 18日 2003年`, `4月 18日 20:59`, `4月 18 2003` and `2005년  1월  6일`, whatever charset they are in: numbers
  * with one character behind them that is not ASCII. Only the first number must have it.
  */
-export function readEastAsianDate(line: Uint8Array, start: number, date: DateFields): boolean {
+export function readEastAsianDate(line: Uint8Array, start: number, date: LooseDate): boolean {
   const firstEnd = skipDigits(line, start)
   const secondStart = skipBlanks(line, endOfUnit(line, firstEnd))
   const secondEnd = skipDigits(line, secondStart)

@@ -78,13 +78,13 @@ function setFact(entry: ListedEntry, line: Uint8Array, start: number, end: numbe
       break
     case LETTER_S:
       entry.size = parseSize(line, value, end)
-      if (entry.size === null && value < end) entry.rawSize = entry.text(value, end)
+      if (entry.size === null && value < end) entry.rawSize = entry.text(line, value, end)
       break
     case LETTER_M:
       setModified(entry, parseSize(line, value, end))
       break
     case LETTER_I:
-      entry.unique = entry.text(value, end)
+      entry.unique = entry.text(line, value, end)
       break
     case LETTER_U:
       if (line[value] === LETTER_P) entry.mode = parseMode(line, value + 1, end)

@@ -28,7 +28,7 @@ export class FactReader {
     if (blank === -1) return 'no blank between facts and name'
     if (blank === line.length - 1) return 'no name'
     const entry = this.#entries.entry(line, blank + 1, line.length)
-    entry.setFacts()
+    entry.setFacts(readFacts)
     this.dot = false
     this.#ownerRank = 0
     this.#groupRank = 0
@@ -57,27 +57,27 @@ export class FactReader {
         else if (isNamed(line, start, 'size')) setSize(entry, line, value, end)
         // Some servers give the size of a folder its own name.
         else if (isNamed(line, start, 'sizd') && entry.size === null) setSize(entry, line, value, end)
-        else if (isNamed(line, start, 'perm')) entry.perm = entry.text(value, end)
+        else if (isNamed(line, start, 'perm')) entry.perm = entry.text(line, value, end)
         break
       case 6:
         if (isNamed(line, start, 'modify')) entry.modified = readTimeValue(line, value, end) ?? null
-        else if (isNamed(line, start, 'unique')) entry.unique = entry.text(value, end)
+        else if (isNamed(line, start, 'unique')) entry.unique = entry.text(line, value, end)
         else if (isNamed(line, start, 'create')) entry.created = readTimeValue(line, value, end)
         break
       case 8:
-        if (isNamed(line, start, 'unix.uid')) this.#setOwner(entry, 1, value, end)
-        else if (isNamed(line, start, 'unix.gid')) this.#setGroup(entry, 1, value, end)
+        if (isNamed(line, start, 'unix.uid')) this.#setOwner(entry, line, 1, value, end)
+        else if (isNamed(line, start, 'unix.gid')) this.#setGroup(entry, line, 1, value, end)
         break
       case 9:
         if (isNamed(line, start, 'unix.mode')) entry.mode = parseOctal(line, value, end)
         break
       case 10:
-        if (isNamed(line, start, 'unix.owner')) this.#setOwner(entry, 2, value, end)
-        else if (isNamed(line, start, 'unix.group')) this.#setGroup(entry, 2, value, end)
+        if (isNamed(line, start, 'unix.owner')) this.#setOwner(entry, line, 2, value, end)
+        else if (isNamed(line, start, 'unix.group')) this.#setGroup(entry, line, 2, value, end)
         break
       case 14:
-        if (isNamed(line, start, 'unix.ownername')) this.#setOwner(entry, 3, value, end)
-        else if (isNamed(line, start, 'unix.groupname')) this.#setGroup(entry, 3, value, end)
+        if (isNamed(line, start, 'unix.ownername')) this.#setOwner(entry, line, 3, value, end)
+        else if (isNamed(line, start, 'unix.groupname')) this.#setGroup(entry, line, 3, value, end)
         break
     }
   }
@@ -89,26 +89,26 @@ export class FactReader {
     else if (length === 4 && (isNamed(line, start, 'cdir') || isNamed(line, start, 'pdir'))) {
       entry.type = 'directory'
       this.dot = true
-    } else if (isNamed(line, start, 'os.')) setSystemType(entry, entry.text(start, end))
+    } else if (isNamed(line, start, 'os.')) setSystemType(entry, entry.text(line, start, end))
   }
 
   /** A name says more than a number, whichever comes first. */
-  #setOwner(entry: ListedEntry, rank: number, start: number, end: number): void {
+  #setOwner(entry: ListedEntry, line: Uint8Array, rank: number, start: number, end: number): void {
     if (rank < this.#ownerRank || start === end) return
     this.#ownerRank = rank
-    entry.owner = entry.text(start, end)
+    entry.owner = entry.text(line, start, end)
   }
 
-  #setGroup(entry: ListedEntry, rank: number, start: number, end: number): void {
+  #setGroup(entry: ListedEntry, line: Uint8Array, rank: number, start: number, end: number): void {
     if (rank < this.#groupRank || start === end) return
     this.#groupRank = rank
-    entry.group = entry.text(start, end)
+    entry.group = entry.text(line, start, end)
   }
 }
 
 function setSize(entry: ListedEntry, line: Uint8Array, start: number, end: number): void {
   entry.size = parseSize(line, start, end)
-  entry.rawSize = entry.size === null && start < end ? entry.text(start, end) : undefined
+  entry.rawSize = entry.size === null && start < end ? entry.text(line, start, end) : undefined
 }
 
 /** `OS.unix=slink:/target`, `OS.unix=slink:`, `OS.unix=symlink`, `OS.unix=chr-13/29`. */
@@ -141,4 +141,13 @@ function parseOctal(line: Uint8Array, start: number, end: number): number | unde
     value = value * 8 + digit
   }
   return end > start ? value : undefined
+}
+
+function readFacts(text: string): ReadonlyMap<string, string> {
+  const facts = new Map<string, string>()
+  for (const fact of text.split(';')) {
+    const equals = fact.indexOf('=')
+    if (equals !== -1) facts.set(fact.slice(0, equals).toLowerCase(), fact.slice(equals + 1))
+  }
+  return facts
 }

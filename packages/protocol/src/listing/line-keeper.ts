@@ -1,6 +1,6 @@
 import { CR, LF } from '../bytes.ts'
 import { byteString, decodeUtf8, exactText } from './byte-string.ts'
-import { type Decode, KeptText } from './kept-text.ts'
+import type { Decode, KeptText } from './kept-text.ts'
 import { ListedEntry } from './listed-entry.ts'
 
 /**
@@ -19,7 +19,7 @@ export class LineKeeper {
   readonly #decode: Decode
   #line: Uint8Array | undefined
   #chunk: Uint8Array | undefined
-  #at = -1
+  #at = 0
   /** The block of the chunk that is decoded; undefined if it is not UTF-8. */
   #block: KeptText | undefined
   #blockStart = 0
@@ -42,7 +42,7 @@ export class LineKeeper {
 
   /** The next line; it stands at an index of the chunk, or elsewhere (-1). */
   next(line: Uint8Array, at: number): void {
-    this.#line = line
+    this.#line = at === -1 ? undefined : line
     this.#at = at
     this.#ahead++
   }
@@ -56,12 +56,12 @@ export class LineKeeper {
   /** Makes an entry of a line. */
   entry(line: Uint8Array, nameStart: number, nameEnd: number): ListedEntry {
     // Only the line that came last can share its text with others.
-    const shared = line === this.#line && this.#at !== -1 ? this.#findBlock(line) : undefined
+    const shared = line === this.#line ? this.#findBlock(line) : undefined
     if (shared === undefined) {
-      const kept = this.#keep(line) ?? new KeptText(byteString(line), this.#decode, true)
+      const kept = this.#keep(line) ?? { text: byteString(line), decode: this.#decode }
       return listedEntry(kept, 0, kept.text.length, line, nameStart, nameEnd)
     }
-    if (shared.isEven) {
+    if (shared.text.length === this.#blockEnd - this.#blockStart) {
       const start = this.#at - this.#blockStart
       return listedEntry(shared, start, start + line.length, line, nameStart, nameEnd)
     }
@@ -95,7 +95,7 @@ export class LineKeeper {
   /** Keeps bytes that are UTF-8, as names are unless there is another charset. */
   #keep(bytes: Uint8Array): KeptText | undefined {
     const text = this.#decode === decodeUtf8 ? exactText(bytes) : undefined
-    return text === undefined ? undefined : new KeptText(text, undefined, text.length === bytes.length)
+    return text === undefined ? undefined : { text, decode: undefined }
   }
 }
 
@@ -109,22 +109,19 @@ function listedEntry(
   nameEnd: number,
 ): ListedEntry {
   if (end - start === line.length) {
-    kept.begin(start, line.length)
     return new ListedEntry(kept, start, end, start + nameStart, start + nameEnd)
   }
-  const name = end - countUnits(line, nameStart)
-  // Mostly there is only ASCII in front of the name; else each index is counted from the start.
-  kept.begin(start, name - start === nameStart ? nameStart : 0)
-  return new ListedEntry(kept, start, end, name, nameEnd === line.length ? end : kept.unitAt(start, nameEnd))
+  return new ListedEntry(kept, start, end, end - countUnits(line, nameStart), end - countUnits(line, nameEnd))
 }
 
 /** How many code units the UTF-8 from an index on has: one a character, two for those of four bytes. */
 function countUnits(bytes: Uint8Array, start: number): number {
-  let units = 0
+  let units = bytes.length - start
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at] as number
-    if ((byte & 0xc0) !== 0x80) units++
-    if (byte >= 0xf0) units++
+    if (byte < 0x80) continue
+    if (byte < 0xc0) units--
+    else if (byte >= 0xf0) units++
   }
   return units
 }

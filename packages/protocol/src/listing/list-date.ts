@@ -1,4 +1,4 @@
-import { numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
+import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
 import { readTime, readYear } from './clock-time.ts'
 import { DateFields } from './date-fields.ts'
 import { digitAt, pairAt } from './digits.ts'
@@ -18,32 +18,41 @@ export class ListDate extends DateFields {
 
   /** Whether a date begins at the index and ends before a blank or with the line. */
   scan(line: Uint8Array, start: number): boolean {
-    this.yearIsPadded = false
-    if (this.#scanUsual(line, start)) return true
-    return this.scanOther(line, start) && (this.end === line.length || line[this.end] === SPACE)
+    return (
+      this.scanUsual(line, start) ||
+      (this.scanOther(line, start) && (this.end === line.length || line[this.end] === SPACE))
+    )
   }
 
   /** Reads what is not as usual; the caller looks at what stands behind it. */
   protected scanOther(line: Uint8Array, start: number): boolean {
-    return this.scanMonthFirst(line, start + 3, monthAt(line, start))
+    return this.scanMonthFirst(line, start, start + 3)
   }
 
-  /** Reads what follows the name of a month; its number is 0 if it is none. */
-  protected scanMonthFirst(line: Uint8Array, monthEnd: number, month: number): boolean {
-    const dayStart = skipBlanks(line, skipMark(line, monthEnd))
+  /** Reads a date that begins with the name of a month. */
+  protected scanMonthFirst(line: Uint8Array, start: number, wordEnd: number): boolean {
+    const dayStart = skipBlanks(line, skipMark(line, wordEnd))
     const dayEnd = skipDigits(line, dayStart)
     const next = skipBlanks(line, skipMark(line, dayEnd))
-    if (month === 0 || dayStart === monthEnd || next === dayEnd) return false
-    if (dayEnd === dayStart || dayEnd > dayStart + 2) return false
+    if (dayStart === wordEnd || dayEnd === dayStart || dayEnd > dayStart + 2 || next === dayEnd) return false
+    // Most words are owners: a month is only looked for where numbers follow.
+    const month = isDigit(line[next]) ? this.monthIn(line, start, wordEnd) : 0
+    if (month === 0) return false
     this.setDay(0, month, numberAt(line, dayStart, dayEnd))
     if (!readYear(line, next, this)) return readTime(line, next, this)
-    this.yearIsPadded = dayEnd === monthEnd + 3 && next === dayEnd + 1
+    this.yearIsPadded = dayEnd === wordEnd + 3 && next === dayEnd + 1
     // Behind a comma, the time follows the year; elsewhere the name does.
     return line[dayEnd] === COMMA ? readTime(line, skipBlanks(line, this.end), this) : true
   }
 
+  /** The number of the month that the word names, 0 if it names none. */
+  protected monthIn(line: Uint8Array, start: number, _end: number): number {
+    return monthAt(line, start)
+  }
+
   /** The quick way for what nearly every line holds: `Jan 29 03:26 ` and `Apr  8  1994 `, in fixed columns. */
-  #scanUsual(line: Uint8Array, start: number): boolean {
+  scanUsual(line: Uint8Array, start: number): boolean {
+    this.yearIsPadded = false
     const month = monthAt(line, start)
     if (month === 0 || line[start + 3] !== SPACE || line[start + 6] !== SPACE) return false
     const day = line[start + 4] === SPACE ? digitAt(line, start + 5) : pairAt(line, start + 4)

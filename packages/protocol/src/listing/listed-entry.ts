@@ -1,9 +1,11 @@
 import type { Timestamp } from '../answers/timestamp.ts'
-import { bytesOf, encodeUtf8 } from './byte-string.ts'
+import { bytesOf, decodeUtf8, encodeUtf8 } from './byte-string.ts'
 import type { Entry, EntrySubtype, EntryType } from './entry.ts'
 import type { KeptText } from './kept-text.ts'
 
 const noFacts: ReadonlyMap<string, string> = new Map()
+/** Where the fields in front of a name mostly end. */
+const FRONT = 256
 
 /**
  * An entry while a format fills it in; it is handed out as `Entry`.
@@ -12,14 +14,14 @@ const noFacts: ReadonlyMap<string, string> = new Map()
  * a listing that is kept has many entries.
  */
 export class ListedEntry implements Entry {
-  declare readonly name: string
-  declare type: EntryType
-  declare size: number | null
-  declare modified: Timestamp | null
-  declare mode: number | undefined
-  declare owner: string | undefined
-  declare group: string | undefined
-  declare links: number | undefined
+  readonly name: string
+  type: EntryType = 'other'
+  size: number | null = null
+  modified: Timestamp | null = null
+  mode: number | undefined
+  owner: string | undefined
+  group: string | undefined
+  links: number | undefined
   declare subtype?: EntrySubtype | undefined
   declare rawSize?: string | undefined
   declare created?: Timestamp | undefined
@@ -32,8 +34,7 @@ export class ListedEntry implements Entry {
   readonly #end: number
   readonly #nameStart: number
   readonly #nameEnd: number
-  /** Undefined until they are asked for. */
-  #facts: ReadonlyMap<string, string> | undefined = noFacts
+  #facts: ReadonlyMap<string, string> | ((text: string) => ReadonlyMap<string, string>) = noFacts
 
   /** The line, and the name in it, by their indexes in the text. */
   constructor(kept: KeptText, start: number, end: number, nameStart: number, nameEnd: number) {
@@ -43,13 +44,6 @@ export class ListedEntry implements Entry {
     this.#nameStart = nameStart
     this.#nameEnd = nameEnd
     this.name = this.#part(nameStart, nameEnd)
-    this.type = 'other'
-    this.size = null
-    this.modified = null
-    this.mode = undefined
-    this.owner = undefined
-    this.group = undefined
-    this.links = undefined
   }
 
   get nameBytes(): Uint8Array {
@@ -61,20 +55,22 @@ export class ListedEntry implements Entry {
   }
 
   get facts(): ReadonlyMap<string, string> {
-    this.#facts ??= readFacts(this.#part(this.#start, this.#nameStart - 1))
+    if (typeof this.#facts === 'function')
+      this.#facts = this.#facts(this.#part(this.#start, this.#nameStart - 1))
     return this.#facts
   }
 
-  /** Says that MLSx facts and one character stand in front of the name. */
-  setFacts(): void {
-    this.#facts = undefined
+  /** Says that facts and one character stand in front of the name; they are read when they are asked for. */
+  setFacts(read: (text: string) => ReadonlyMap<string, string>): void {
+    this.#facts = read
   }
 
-  /** What the bytes of the line from `start` to `end` say. */
-  text(start: number, end: number): string {
-    const line = this.#start
-    const from = this.#kept.unitAt(line, start)
-    return this.#part(from, this.#kept.unitAt(line, end))
+  /** What the bytes from `start` to `end` of the line say that this entry was made of. */
+  text(line: Uint8Array, start: number, end: number): string {
+    if (this.#end - this.#start !== line.length && !(end < FRONT && isAscii(line, end))) {
+      return decodeUtf8(line.subarray(start, end))
+    }
+    return this.#part(this.#start + start, this.#start + end)
   }
 
   #part(start: number, end: number): string {
@@ -90,11 +86,7 @@ export class ListedEntry implements Entry {
   }
 }
 
-function readFacts(text: string): ReadonlyMap<string, string> {
-  const facts = new Map<string, string>()
-  for (const fact of text.split(';')) {
-    const equals = fact.indexOf('=')
-    if (equals !== -1) facts.set(fact.slice(0, equals).toLowerCase(), fact.slice(equals + 1))
-  }
-  return facts
+function isAscii(line: Uint8Array, end: number): boolean {
+  for (let at = 0; at < end; at++) if ((line[at] as number) > 0x7f) return false
+  return true
 }

@@ -54,10 +54,31 @@ export class ListingReader {
   readonly #isStat: boolean
   readonly #parser: FormatParser
   readonly #detection: Detection
-  readonly #onLine = (line: Uint8Array, oversized: boolean, at: number): void =>
-    this.#line(line, oversized, at)
   #items: ListingItem[] = []
   #atStart = true
+
+  readonly #onLine = (bytes: Uint8Array, oversized: boolean, at: number): void => {
+    let line = bytes
+    if (this.#atStart) {
+      this.#atStart = false
+      if (hasByteOrderMark(line)) line = line.subarray(3)
+    }
+    if (oversized) {
+      this.#items.push(unparsedItem(line, `longer than ${this.#maxLineBytes} bytes; cut off there`))
+      return
+    }
+    this.#keeper.next(bytes, at)
+    if (this.#isStat) {
+      const inner = stripStatFrame(line)
+      if (hasReplyCode(line) && this.#parser.score(inner) === 0) {
+        this.#items.push(noiseItem(line))
+        return
+      }
+      line = inner
+    }
+    const reason = this.#parser.parse(line, this.#items)
+    if (reason !== undefined) this.#items.push(unparsedItem(line, reason))
+  }
 
   constructor(format: ListingFormat, options: ListingReaderOptions = {}) {
     const decode = decoderOf(options.charset)
@@ -111,29 +132,6 @@ export class ListingReader {
     this.#splitter.end(this.#onLine)
     this.#parser.end(this.#items)
     return this.#takeItems()
-  }
-
-  #line(bytes: Uint8Array, oversized: boolean, at: number): void {
-    let line = bytes
-    if (this.#atStart) {
-      this.#atStart = false
-      if (hasByteOrderMark(line)) line = line.subarray(3)
-    }
-    if (oversized) {
-      this.#items.push(unparsedItem(line, `longer than ${this.#maxLineBytes} bytes; cut off there`))
-      return
-    }
-    this.#keeper.next(bytes, at)
-    if (this.#isStat) {
-      const inner = stripStatFrame(line)
-      if (hasReplyCode(line) && this.#parser.score(inner) === 0) {
-        this.#items.push(noiseItem(line))
-        return
-      }
-      line = inner
-    }
-    const reason = this.#parser.parse(line, this.#items)
-    if (reason !== undefined) this.#items.push(unparsedItem(line, reason))
   }
 
   #takeItems(): ListingItem[] {

@@ -1,9 +1,12 @@
-import { isDigit, numberAt, skipBlanks, skipDigits } from '../bytes.ts'
+import { type Timestamp, toDate } from '../answers/timestamp.ts'
+import { numberAt, skipBlanks, skipDigits } from '../bytes.ts'
 import { readTime, readYear } from './clock-time.ts'
 import { readEastAsianDate } from './east-asian-date.ts'
+import type { YearRule } from './infer-year.ts'
 import { ListDate, skipMark } from './list-date.ts'
 import type { FormatContext } from './listing-format.ts'
 import { localMonth } from './local-month.ts'
+import type { LooseDate } from './loose-date.ts'
 import { monthAt } from './month-name.ts'
 import { readNumericDate } from './numeric-date.ts'
 
@@ -14,7 +17,9 @@ const MAX_MONTH_BYTES = 20
  * The date of an `ls` line in any language: as in POSIX with other names of the months, day first (`29 Jul 02:27`,
  * `26. Juli, 20:10`), numeric, or East Asian.
  */
-export class LocalDate extends ListDate {
+export class LocalDate extends ListDate implements LooseDate {
+  offset: number | undefined
+  ambiguous = false
   readonly #context: FormatContext
 
   constructor(context: FormatContext) {
@@ -22,15 +27,22 @@ export class LocalDate extends ListDate {
     this.#context = context
   }
 
+  override setDay(year: number, month: number, day: number): void {
+    super.setDay(year, month, day)
+    this.offset = undefined
+    this.ambiguous = false
+  }
+
+  override timestamp(years: YearRule | undefined): Timestamp | null {
+    const local = super.timestamp(years)
+    if (local === null) return null
+    if (this.ambiguous) return { ...local, orderAmbiguous: true }
+    return this.offset === undefined ? local : inUtc(local, this.offset)
+  }
+
   protected override scanOther(line: Uint8Array, start: number): boolean {
     const end = skipDigits(line, start)
-    if (end === start) {
-      const word = endOfWord(line, start)
-      const dayStart = skipBlanks(line, skipMark(line, word))
-      // Most words are owners: a month is only looked for where a day follows.
-      if (dayStart === word || !isDigit(line[dayStart])) return false
-      return this.scanMonthFirst(line, word, this.#month(line, start, word))
-    }
+    if (end === start) return this.scanMonthFirst(line, start, endOfWord(line, start))
     if (end > start + 4) return false
     if ((line[end] as number) > 0x7f) return readEastAsianDate(line, start, this)
     return readNumericDate(line, start, this, this.#context) || this.#scanDayFirst(line, start, end)
@@ -41,16 +53,31 @@ export class LocalDate extends ListDate {
     const word = endOfWord(line, monthStart)
     const next = skipBlanks(line, skipMark(line, word))
     if (dayEnd > start + 2 || monthStart === dayEnd || next === word) return false
-    const month = this.#month(line, monthStart, word)
+    const month = this.monthIn(line, monthStart, word)
     if (month === 0) return false
     this.setDay(0, month, numberAt(line, start, dayEnd))
     return readYear(line, next, this) || readTime(line, next, this)
   }
 
-  #month(line: Uint8Array, start: number, end: number): number {
+  protected override monthIn(line: Uint8Array, start: number, end: number): number {
     if (end - start < 3) return 0
     const english = end === start + 3 ? monthAt(line, start) : 0
     return english || localMonth(this.#context.decode(line.subarray(start, end)))
+  }
+}
+
+/** The same instant in UTC, for a clock that is so many minutes ahead. */
+function inUtc(local: Timestamp, offset: number): Timestamp {
+  const date = toDate(local, offset)
+  return {
+    ...local,
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    zone: 'utc',
   }
 }
 

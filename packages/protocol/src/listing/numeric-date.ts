@@ -1,7 +1,7 @@
 import { numberAt, skipBlanks, skipDigits } from '../bytes.ts'
 import { readTime, readTimeBehind, readYear } from './clock-time.ts'
-import type { DateFields } from './date-fields.ts'
 import { type DateRules, fullYear } from './full-year.ts'
+import type { LooseDate } from './loose-date.ts'
 import { monthAt } from './month-name.ts'
 
 const DASH = 0x2d
@@ -15,7 +15,7 @@ const DOT = 0x2e
 export function readNumericDate(
   line: Uint8Array,
   start: number,
-  date: DateFields,
+  date: LooseDate,
   context: DateRules,
 ): boolean {
   const firstEnd = skipDigits(line, start)
@@ -52,7 +52,7 @@ export function readNumericDate(
 
 /** Sets a day and a month in either order; a number above 12 tells which, or else the order of the listing. */
 function setDayOrMonth(
-  date: DateFields,
+  date: LooseDate,
   year: number,
   first: number,
   second: number,

@@ -46,7 +46,7 @@ class Os2Listing implements FormatParser {
     if (entry.name === '') return 'no name'
     entry.type = this.#isDirectory ? 'directory' : 'file'
     entry.size = parseSize(line, this.#sizeStart, this.#sizeEnd)
-    if (entry.size === null) entry.rawSize = entry.text(this.#sizeStart, this.#sizeEnd)
+    if (entry.size === null) entry.rawSize = entry.text(line, this.#sizeStart, this.#sizeEnd)
     entry.modified = date.timestamp()
     if (this.#context.dots === 'keep' || !isDotName(entry.name)) items.push({ kind: 'entry', entry })
     return undefined

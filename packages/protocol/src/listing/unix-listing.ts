@@ -1,4 +1,4 @@
-import { isDigit, numberAt, SPACE } from '../bytes.ts'
+import { isDigit, SPACE } from '../bytes.ts'
 import { isDotName } from './dot-name.ts'
 import { YearRule } from './infer-year.ts'
 import type { ListDate } from './list-date.ts'
@@ -8,7 +8,7 @@ import { type ListingItem, noiseItem } from './listing-item.ts'
 import { parseSize } from './parse-size.ts'
 import { UnixLine } from './unix-line.ts'
 import { isUnixNoise } from './unix-noise.ts'
-import { unixSubtype, unixType } from './unix-type.ts'
+import { unixSubtypes, unixType } from './unix-type.ts'
 
 const COMMA = 0x2c
 const DASH = 0x2d
@@ -31,10 +31,8 @@ export class UnixListing implements FormatParser {
   #mayPadYears = true
   /** `ls -R` heads a folder at the start and behind blank lines. */
   #mayBeHead = true
-  /** What the fields of this shape say. */
+  /** Owner and group in lines of this shape. */
   #shape = 0
-  /** 1 if the first field counts links. */
-  #ownerField = 0
   #owner: string | undefined
   #group: string | undefined
 
@@ -83,7 +81,7 @@ export class UnixListing implements FormatParser {
   #addEntry(line: Uint8Array, nameStart: number, items: ListingItem[]): string | undefined {
     const scanned = this.#scanned
     const { mode } = scanned
-    const letter = line[scanned.typeAt] as number
+    const letter = String.fromCharCode(line[scanned.typeAt] as number)
     const type = unixType(letter, mode)
     const arrow = type === 'symlink' ? findArrow(line, nameStart) : -1
     const nameEnd = arrow === -1 ? line.length : arrow
@@ -91,13 +89,14 @@ export class UnixListing implements FormatParser {
     const entry = this.#context.entry(line, nameStart, nameEnd)
     if (this.#context.dots === 'skip' && isDotName(entry.name)) return undefined
     entry.type = type
-    if (type === 'other') entry.subtype = unixSubtype(letter)
+    if (type === 'other') entry.subtype = unixSubtypes[letter]
     entry.mode = mode
     entry.modified = scanned.date.timestamp(this.#years)
-    if (arrow !== -1) entry.linkTarget = entry.text(arrow + 4, line.length)
+    if (arrow !== -1) entry.linkTarget = entry.text(line, arrow + 4, line.length)
     const count = this.#setSize(line, entry)
-    if (scanned.shape !== this.#shape) this.#readOwner(line, entry, count)
-    if (this.#ownerField === 1) entry.links = numberAt(line, scanned.start(0), scanned.end(0))
+    const links = count > 0 ? parseSize(line, scanned.start(0), scanned.end(0)) : null
+    if (links !== null) entry.links = links
+    if (scanned.shape !== this.#shape) this.#readOwner(line, entry, links === null ? 0 : 1, count)
     entry.owner = this.#owner
     entry.group = this.#group
     items.push({ kind: 'entry', entry })
@@ -110,11 +109,6 @@ export class UnixListing implements FormatParser {
     const last = scanned.fieldCount - 1
     const fieldStart = scanned.start(last)
     const end = scanned.end(last)
-    if (scanned.plainSize) {
-      entry.size = parseSize(line, fieldStart, end)
-      if (entry.size === null) entry.rawSize = entry.text(fieldStart, end)
-      return last
-    }
     let start = end
     while (start > fieldStart && isDigit(line[start - 1])) start--
     if (entry.type === 'other') {
@@ -123,29 +117,26 @@ export class UnixListing implements FormatParser {
     }
     if (start === end || (start === fieldStart + 1 && line[fieldStart] === DASH)) {
       // With a unit behind it, or negative.
-      entry.rawSize = entry.text(fieldStart, end)
+      entry.rawSize = entry.text(line, fieldStart, end)
       return last
     }
     entry.size = parseSize(line, start, end)
-    if (entry.size === null) entry.rawSize = entry.text(start, end)
+    if (entry.size === null) entry.rawSize = entry.text(line, start, end)
     if (start === fieldStart) return last
     // The size touches what is before it, a long group for example.
     scanned.trimField(last, start)
     return last + 1
   }
 
-  /** Owner and group; a first field that is a number counts links. */
-  #readOwner(line: Uint8Array, entry: ListedEntry, count: number): void {
+  /** Owner and group, which begin with a field and end before another. */
+  #readOwner(line: Uint8Array, entry: ListedEntry, first: number, count: number): void {
     const scanned = this.#scanned
     this.#shape = scanned.shape
-    const first = count > 0 && parseSize(line, scanned.start(0), scanned.end(0)) !== null ? 1 : 0
     const group = first === count ? undefined : this.#groupField(first, count)
-    this.#ownerField = first
-    this.#owner = undefined
-    this.#group = undefined
-    if (group === undefined) return
-    this.#owner = entry.text(scanned.start(first), scanned.end(group - 1))
-    if (group < count) this.#group = entry.text(scanned.start(group), scanned.end(count - 1))
+    const hasOwner = group !== undefined
+    this.#owner = hasOwner ? entry.text(line, scanned.start(first), scanned.end(group - 1)) : undefined
+    this.#group =
+      hasOwner && group < count ? entry.text(line, scanned.start(group), scanned.end(count - 1)) : undefined
   }
 
   /**

@@ -1,31 +1,17 @@
-import { isDigit, SPACE } from '../bytes.ts'
 import { byteString } from './byte-string.ts'
 
-const COLON = 0x3a
-const DASH = 0x2d
-const DOT = 0x2e
-
 /** A blank line, a sum such as `total 12` in whatever language, or a message such as `ls: x: Permission denied`. */
-export function isUnixNoise(bytes: Uint8Array): boolean {
-  const line = byteString(bytes)
-  if (line.trim() === '') return true
-  const blank = line.indexOf(' ')
-  if (blank < 1) return false
-  if (line.charCodeAt(blank - 1) === COLON && line.includes(': ', blank)) return true
-  return isSum(line, blank)
+export function isUnixNoise(line: Uint8Array): boolean {
+  const text = byteString(line)
+  const blank = text.indexOf(' ')
+  const word = text.slice(0, blank)
+  const rest = text.slice(blank).trim()
+  if (rest === '' || blank < 1) return text.trim() === ''
+  if (word.endsWith(':') && rest.includes(': ')) return true
+  // One word and one number, perhaps negative or with a unit (`4.0K`).
+  return !hasDigitOrDash.test(word) && startsWithNumber.test(rest) && !isNoNumber.test(rest)
 }
 
-/** One word, perhaps with a colon, and one number, perhaps negative or with a unit (`4.0K`). */
-function isSum(line: string, blank: number): boolean {
-  for (let at = 0; at < blank; at++) {
-    const unit = line.charCodeAt(at)
-    if (isDigit(unit) || unit === DASH) return false
-  }
-  let at = blank
-  while (line.charCodeAt(at) === SPACE) at++
-  if (line.charCodeAt(at) === DASH) at++
-  const digits = at
-  while (isDigit(line.charCodeAt(at)) || (at > digits && line.charCodeAt(at) === DOT)) at++
-  if (at === line.length - 1 && 'KMGT'.includes(line.charAt(at))) at++
-  return isDigit(line.charCodeAt(digits)) && at === line.length
-}
+const hasDigitOrDash = /[\d-]/
+const startsWithNumber = /^-?\d/
+const isNoNumber = /[^\d.KMGT-]/

@@ -1,5 +1,5 @@
 import { numberAt, SPACE, skipDigits } from '../bytes.ts'
-import { readTime } from './clock-time.ts'
+import { readExactTime } from './clock-time.ts'
 import { DateFields } from './date-fields.ts'
 import { fullYear } from './full-year.ts'
 import type { FormatContext } from './listing-format.ts'
@@ -149,7 +149,7 @@ export class VmsLine {
     this.hasDate = true
     const time = skipWhite(line, yearEnd)
     if (line[skipDigits(line, time)] !== COLON) return yearEnd
-    if (!readTime(line, time, date) || endOfWord(line, date.end) !== date.end) return -1
+    if (!readExactTime(line, time, date) || endOfWord(line, date.end) !== date.end) return -1
     return date.end
   }
 }

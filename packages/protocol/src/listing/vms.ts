@@ -110,12 +110,12 @@ class VmsListing implements FormatParser {
     const scanned = this.#scanned
     const { size, sizeStart, sizeEnd, ownerStart, ownerEnd, protectionStart, protectionEnd } = scanned
     entry.size = size
-    if (sizeEnd > 0) entry.rawSize = entry.text(sizeStart, sizeEnd)
+    if (sizeEnd > 0) entry.rawSize = entry.text(lines, sizeStart, sizeEnd)
     if (scanned.hasDate) entry.modified = scanned.date.timestamp(undefined)
     if (ownerEnd > 0) {
       const comma = lines.subarray(ownerStart, ownerEnd).indexOf(COMMA)
-      if (comma !== -1) entry.group = entry.text(ownerStart, ownerStart + comma)
-      entry.owner = entry.text(ownerStart + comma + 1, ownerEnd)
+      if (comma !== -1) entry.group = entry.text(lines, ownerStart, ownerStart + comma)
+      entry.owner = entry.text(lines, ownerStart + comma + 1, ownerEnd)
     }
     if (protectionEnd > 0) entry.mode = parseVmsProtection(lines, protectionStart, protectionEnd)
   }

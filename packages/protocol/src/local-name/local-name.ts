@@ -31,6 +31,7 @@ export type LocalName =
   | { readonly type: 'safe'; readonly name: string }
   | { readonly type: 'refused'; readonly reason: LocalNameReason }
 
+/** Where the name is to be, and what it is in. */
 export interface LocalNameOptions {
   /** Whose rules the name has to keep; `win32` is the stricter one and includes `posix` but for the unit of length. */
   readonly platform: 'posix' | 'win32'

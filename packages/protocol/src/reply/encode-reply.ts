@@ -3,6 +3,7 @@ import { type Charset, latin1, utf8 } from '../charset.ts'
 import { LocalProtocolError } from '../errors.ts'
 import { doubleIac } from '../telnet.ts'
 
+/** How `encodeReply` writes. */
 export interface EncodeReplyOptions {
   /** Allow codes from 600 to 699, which carry another reply under protection (RFC 2228, 5); default false. */
   readonly protectedReplies?: boolean
@@ -17,8 +18,8 @@ export type ReplyText = string | Uint8Array
  * The bytes of a reply, server role (RFC 959, 4.2).
  *
  * One line gives `250 text`; several give `250-first`, the inner lines with one blank in front (RFC 2389, RFC 3659),
- * so that none looks like the end, and `250 last`. Throws `LocalProtocolError` for a code outside 100 to 599 and for
- * text that holds CR or LF.
+ * so that none looks like the end, and `250 last`. Throws `LocalProtocolError` for a code outside 100 to 599, for text
+ * that holds CR or LF (`FTP_BAD_ARGUMENT`) and for text that the charset cannot express (`FTP_UNENCODABLE`).
  *
  * @example
  * socket.write(encodeReply(211, ['Features', 'MDTM', 'End']))

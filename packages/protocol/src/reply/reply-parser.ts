@@ -1,14 +1,20 @@
-import { copyBytes, isDigit, numberAt, SPACE } from '../bytes.ts'
-import { type Charset, utf8 } from '../charset.ts'
+import { CR, isDigit, LF, SPACE } from '../bytes.ts'
+import { type Charset, latin1, utf8 } from '../charset.ts'
 import { RemoteProtocolError } from '../errors.ts'
 import { escapeControls } from '../escape-controls.ts'
 import { completeLimits, type Limits } from '../limits.ts'
 import { LineSplitter } from '../line-splitter.ts'
 import { stripTelnet } from '../telnet.ts'
-import { type Reply, replyWithRaw } from './reply.ts'
+import { ReceivedReply } from './received-reply.ts'
+import type { Reply } from './reply.ts'
 
 const HYPHEN = 0x2d
+/** Whole lines are decoded together, but in small pieces: a line that is kept keeps the piece that it was cut from. */
+const BLOCK_BYTES = 4096
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** How a `ReplyParser` reads. */
 export interface ReplyParserOptions {
   /** Caps of a line, of a reply and of its lines; default `defaultLimits`. */
   readonly limits?: Partial<Limits>
@@ -30,7 +36,7 @@ export interface ReplyParserOptions {
 interface OpenReply {
   readonly code: number
   readonly lines: string[]
-  readonly raw: Uint8Array[]
+  readonly raw: (Uint8Array | undefined)[]
   bytes: number
   /** Each line so far began with the code and a hyphen. */
   prefixed: boolean
@@ -51,17 +57,22 @@ interface OpenReply {
 export class ReplyParser {
   readonly #limits: Limits
   readonly #charset: Charset
+  /** The charset reads ASCII as ASCII for certain, so that plain lines need no decoder. */
+  readonly #knowsAscii: boolean
   readonly #telnet: boolean
   readonly #otherClosingCode: boolean
   /** The highest first digit of a code. */
   readonly #lastClass: number
   readonly #splitter: LineSplitter
+  readonly #onBytes = (line: Uint8Array, oversized: boolean): void => this.#bytes(line, oversized)
+  #found: (Reply | RemoteProtocolError)[] = []
   #open: OpenReply | undefined
   #failed = false
 
   constructor(options: ReplyParserOptions = {}) {
     this.#limits = completeLimits(options.limits)
     this.#charset = options.charset ?? utf8
+    this.#knowsAscii = this.#charset === utf8 || this.#charset === latin1
     this.#telnet = options.telnet !== false
     this.#otherClosingCode = options.otherClosingCode === true
     this.#lastClass = options.protectedReplies === true ? 0x36 : 0x35
@@ -75,22 +86,70 @@ export class ReplyParser {
 
   /** The replies that end in the next bytes, or what is wrong with them. */
   push(chunk: Uint8Array): (Reply | RemoteProtocolError)[] {
-    const found: (Reply | RemoteProtocolError)[] = []
-    if (this.#failed) return found
-    this.#splitter.push(chunk, (line, oversized) => {
-      if (this.#failed) return
-      const result = oversized ? this.#lineTooLong() : this.#line(line)
-      if (result !== undefined) found.push(result)
-    })
-    if (!this.#failed && this.#splitter.oversized) found.push(this.#lineTooLong())
+    if (this.#failed) return []
+    let start = 0
+    while (start < chunk.length && this.#splitter.pendingBytes === 0) {
+      const end = chunk.lastIndexOf(LF, start + BLOCK_BYTES - 1) + 1
+      const text = end > start ? this.#plainText(chunk.subarray(start, end)) : undefined
+      if (text === undefined) break
+      this.#textLines(text)
+      start = end
+    }
+    if (start < chunk.length) this.#splitter.push(chunk.subarray(start), this.#onBytes)
+    if (!this.#failed && this.#splitter.oversized) this.#found.push(this.#lineTooLong())
+    const found = this.#found
+    this.#found = []
     return found
   }
 
-  #line(bytes: Uint8Array): Reply | RemoteProtocolError | undefined {
-    const line = this.#telnet ? stripTelnet(bytes) : bytes
-    const open = this.#open
-    if (open === undefined) return this.#firstLine(line)
+  /** The text of bytes that are all ASCII without NUL: neither Telnet nor a charset has a say in them. */
+  #plainText(bytes: Uint8Array): string | undefined {
+    if (!this.#knowsAscii) return undefined
+    const text = decoder.decode(bytes)
+    const isPlain = text.length === bytes.length && !text.includes('\ufffd') && !text.includes('\0')
+    return isPlain ? text : undefined
+  }
 
+  #textLines(text: string): void {
+    let start = 0
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      const stop = end > start && text.charCodeAt(end - 1) === CR ? end - 1 : end
+      this.#line(text.slice(start, stop), true, stop - start > this.#limits.replyLineBytes)
+      start = end + 1
+    }
+  }
+
+  #bytes(bytes: Uint8Array, oversized: boolean): void {
+    this.#line(latin1.decode(this.#telnet ? stripTelnet(bytes) : bytes), false, oversized)
+  }
+
+  /** A line with one code unit for each byte; `isText`: it is its text as well. */
+  #line(line: string, isText: boolean, oversized: boolean): void {
+    if (this.#failed) return
+    const open = this.#open
+    const result = oversized
+      ? this.#lineTooLong()
+      : open === undefined
+        ? this.#firstLine(line, isText)
+        : this.#nextLine(open, line, isText)
+    if (result !== undefined) this.#found.push(result)
+  }
+
+  #firstLine(line: string, isText: boolean): Reply | RemoteProtocolError | undefined {
+    const code = this.#codeOf(line)
+    const separator = line.charCodeAt(3)
+    if (code === undefined || (line.length > 3 && separator !== SPACE && separator !== HYPHEN)) {
+      const shown = escapeControls(this.#charset.decode(latin1.encode(line.slice(0, 80))))
+      return this.#fail('FTP_MALFORMED_REPLY', `the server sent a line that is no FTP reply: "${shown}"`)
+    }
+    const open: OpenReply = { code, lines: [], raw: [], bytes: line.length, prefixed: true }
+    this.#keep(open, line.slice(4), isText)
+    if (separator !== HYPHEN) return new ReceivedReply(code, open.lines, open.raw)
+    this.#open = open
+    return undefined
+  }
+
+  #nextLine(open: OpenReply, line: string, isText: boolean): Reply | RemoteProtocolError | undefined {
     open.bytes += line.length
     if (open.bytes > this.#limits.replyBytes || open.lines.length >= this.#limits.replyLines) {
       const { replyBytes, replyLines } = this.#limits
@@ -100,46 +159,34 @@ export class ReplyParser {
     const code = this.#codeOf(line)
     if (code !== undefined && this.#ends(line, code, open)) {
       this.#open = undefined
-      this.#keep(open, line.subarray(4))
-      return replyWithRaw(code, open.lines, open.raw)
+      this.#keep(open, line.slice(4), isText)
+      return new ReceivedReply(code, open.lines, open.raw)
     }
-    const prefixed = code === open.code && line[3] === HYPHEN
+    const prefixed = code === open.code && line.charCodeAt(3) === HYPHEN
     open.prefixed &&= prefixed
-    this.#keep(open, prefixed ? line.subarray(4) : line)
+    this.#keep(open, prefixed ? line.slice(4) : line, isText)
     return undefined
   }
 
-  #ends(line: Uint8Array, code: number, open: OpenReply): boolean {
-    if (code === open.code) return line.length === 3 || line[3] === SPACE
-    return this.#otherClosingCode && open.prefixed && line[3] === SPACE
+  #ends(line: string, code: number, open: OpenReply): boolean {
+    const hasBlank = line.charCodeAt(3) === SPACE
+    if (code === open.code) return line.length === 3 || hasBlank
+    return this.#otherClosingCode && open.prefixed && hasBlank
   }
 
-  #firstLine(line: Uint8Array): Reply | RemoteProtocolError | undefined {
-    const code = this.#codeOf(line)
-    const separator = line[3]
-    if (code === undefined || (separator !== undefined && separator !== SPACE && separator !== HYPHEN)) {
-      const shown = escapeControls(this.#charset.decode(line.subarray(0, 80)))
-      return this.#fail('FTP_MALFORMED_REPLY', `the server sent a line that is no FTP reply: "${shown}"`)
-    }
-    const open: OpenReply = { code, lines: [], raw: [], bytes: line.length, prefixed: true }
-    this.#keep(open, line.subarray(4))
-    if (separator !== HYPHEN) return replyWithRaw(code, open.lines, open.raw)
-    this.#open = open
-    return undefined
-  }
-
-  #keep(open: OpenReply, text: Uint8Array): void {
-    open.lines.push(this.#charset.decode(text))
-    // A view would keep the whole chunk of the socket alive.
-    open.raw.push(copyBytes(text))
+  #keep(open: OpenReply, text: string, isText: boolean): void {
+    const bytes = isText ? undefined : latin1.encode(text)
+    open.lines.push(bytes === undefined ? text : this.#charset.decode(bytes))
+    open.raw.push(bytes)
   }
 
   /** The code at the head of a line: three digits of which the first is 1 to 5, or 6. */
-  #codeOf(line: Uint8Array): number | undefined {
-    const first = line[0]
-    if (!isDigit(first) || first < 0x31 || first > this.#lastClass || !isDigit(line[1]) || !isDigit(line[2]))
-      return undefined
-    return numberAt(line, 0, 3)
+  #codeOf(line: string): number | undefined {
+    const first = line.charCodeAt(0)
+    const second = line.charCodeAt(1)
+    const third = line.charCodeAt(2)
+    if (!(first >= 0x31 && first <= this.#lastClass && isDigit(second) && isDigit(third))) return undefined
+    return (first - 0x30) * 100 + (second - 0x30) * 10 + third - 0x30
   }
 
   #lineTooLong(): RemoteProtocolError {

@@ -31,12 +31,7 @@ const classes: readonly ReplyClass[] = [
   'protected',
 ]
 
-/** A reply with its bytes where they do not show. */
-export function replyWithRaw(code: number, lines: readonly string[], raw: readonly Uint8Array[]): Reply {
-  return Object.defineProperty({ code, lines }, 'raw', { value: raw })
-}
-
-/** The class of a code from 100 to 699. */
+/** The class of a code from 100 to 699 (RFC 959, 4.2.1; RFC 2228, 5). */
 export function replyClass(code: number): ReplyClass {
   return classes[Math.floor(code / 100) - 1] as ReplyClass
 }
@@ -56,7 +51,7 @@ export function isNegative(reply: Reply): boolean {
   return reply.code >= 400 && reply.code < 600
 }
 
-/** The reply on one line, safe to show: `550 No such file`. */
+/** The reply on one line, safe to show: `550 No such file`; control characters are escaped. */
 export function describeReply(reply: Reply): string {
   const text = reply.lines.map(line => line.trim()).filter(line => line !== '')
   return escapeControls([reply.code, ...text].join(' '))

@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts'
+import { verbs } from '../command/verbs.ts'
 import { mayAnswer } from './may-answer.ts'
 import type { Ticket } from './session-event.ts'
 
@@ -22,8 +23,8 @@ export type Claim =
     }
   /** It fits nothing, which a barrier that is outstanding tolerates. */
   | { readonly type: 'stray' }
-  /** It fits nothing. */
-  | { readonly type: 'unexpected' }
+  /** It fits nothing; `asked` is what it should have answered, if anything was sent before it began. */
+  | { readonly type: 'unexpected'; readonly asked: Expectation | undefined }
   /** One more of those that end nothing than is bearable. */
   | { readonly type: 'flood'; readonly expectation: Expectation }
 
@@ -63,28 +64,28 @@ export class ExpectationQueue {
     this.#items.push({ ticket: this.#nextTicket++, command, barrier, extras: 0 })
   }
 
-  /** What a reply with this code answers; final ones take their expectation out, with all that they have passed. */
-  claim(code: number): Claim {
+  /**
+   * What a reply with this code answers, of the tickets below `before`: it began to arrive when no other was given out.
+   * Final replies take their expectation out, with all that they have passed.
+   */
+  claim(code: number, before: Ticket): Claim {
     const barrier = this.#items.find(item => item.barrier)
+    if (code === BARRIER_CODE && barrier !== undefined && barrier.ticket < before) return this.#pass()
     const { head } = this
-    if (code === BARRIER_CODE && barrier !== undefined) return this.#pass()
-    if (head !== undefined && !head.barrier && this.#fits(head, code)) {
-      if (code < 200) return this.#count(head, { type: 'preliminary', expectation: head, passed: [] })
+    const asked = head !== undefined && head.ticket < before ? head : undefined
+    if (asked !== undefined && !asked.barrier && this.#fits(asked, code)) {
+      if (code < 200) return this.#count(asked, { type: 'preliminary', expectation: asked, passed: [] })
       this.#items.shift()
-      return { type: 'final', expectation: head, passed: [] }
+      return { type: 'final', expectation: asked, passed: [] }
     }
-    return this.stray()
-  }
-
-  /** What a reply is that can answer nothing. */
-  stray(): Claim {
-    const barrier = this.#items.find(item => item.barrier)
-    return barrier === undefined ? { type: 'unexpected' } : this.#count(barrier, { type: 'stray' })
+    return barrier === undefined ? { type: 'unexpected', asked } : this.#count(barrier, { type: 'stray' })
   }
 
   /** pyftpdlib answers a transfer and the ABOR behind it with one 225. */
   #fits({ command }: Expectation, code: number): boolean {
-    return mayAnswer(command, code) || (code === 225 && this.commands.some(({ verb }) => verb === 'ABOR'))
+    if (mayAnswer(command, code)) return true
+    const isTransfer = command !== undefined && verbs[command.verb].transfer !== undefined
+    return code === 225 && isTransfer && this.commands.some(({ verb }) => verb === 'ABOR')
   }
 
   #pass(): Claim {

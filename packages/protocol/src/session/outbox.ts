@@ -14,7 +14,6 @@ import { whyNotNow } from './why-not-now.ts'
 export interface OutboxOptions {
   readonly charset: Charset
   readonly commandLineBytes: number
-  readonly lockStep: boolean
 }
 
 /** The sending side of a user's session: what may be sent now, as bytes, and what is expected for it. */
@@ -31,8 +30,8 @@ export class Outbox {
   }
 
   /** Bytes and expectations of all commands, or `LocalProtocolError` and none of them. */
-  send(commands: readonly Command[], state: SessionState): Uint8Array {
-    const { charset, commandLineBytes, lockStep } = this.#options
+  send(commands: readonly Command[], state: SessionState, lockStep: boolean): Uint8Array {
+    const { charset, commandLineBytes } = this.#options
     const typed = commands.map(typedCommand)
     const ahead = [...this.#queue.commands]
     let given = this.#logInSteps

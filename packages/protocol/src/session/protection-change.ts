@@ -11,21 +11,25 @@ export function isChangingProtection({ dialogue }: SessionState): boolean {
 }
 
 /**
- * The state after TLS began or ended. Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when
- * something was said before TLS that begins with the connection; at other changes that was found before.
+ * The state after TLS began or ended, or what is wrong when something was said before TLS that begins with the
+ * connection; at other changes that was found before. Throws `LocalProtocolError` when neither is due.
  */
-export function changeProtection(state: SessionState, fact: SessionFact, peer: Peer): SessionState {
+export function changeProtection(
+  state: SessionState,
+  fact: SessionFact,
+  peer: Peer,
+): SessionState | RemoteProtocolError {
   const next = advance(state, [fact])
   const isImplicit = state.dialogue === 'awaiting-greeting'
   const isDue = isChangingProtection(state) || isImplicit
   if (!isDue || next.controlProtection === state.controlProtection) {
     throw badSequence(`"${fact}" is not due: the control connection is ${state.dialogue}`)
   }
-  if (isImplicit && !peer.silent) throw bytesBehindConsent(peer.who, state)
+  if (isImplicit && !peer.silent) return bytesBehindConsent(peer.who, state)
   return next
 }
 
-/** Whom a session speaks with, and whether nothing of it is waiting to be read or answered. */
+/** Whom a session speaks with, and whether it has said nothing of what it should say under TLS. */
 export interface Peer {
   readonly who: 'client' | 'server'
   readonly silent: boolean

@@ -3,10 +3,11 @@ import type { Command } from '../command/command.ts'
 import { type CommandLine, CommandParser } from '../command/command-parser.ts'
 import { parseCommandLine } from '../command/parse-command-line.ts'
 import { RemoteProtocolError } from '../errors.ts'
-import { defaultLimits, type Limits } from '../limits.ts'
+import { completeLimits, type Limits } from '../limits.ts'
 import { encodeReply, type ReplyText } from '../reply/encode-reply.ts'
 import { badSequence } from './bad-sequence.ts'
 import { inputsOf } from './inputs-of.ts'
+import { MOST_OUTSTANDING } from './most-outstanding.ts'
 import {
   bytesBehindConsent,
   changeProtection,
@@ -29,6 +30,7 @@ export type ServerEvent =
 
 export interface ServerSessionOptions {
   readonly charset?: Charset | undefined
+  /** The cap of command lines; `LocalProtocolError` for one that is none. */
   readonly limits?: Partial<Limits> | undefined
 }
 
@@ -52,11 +54,9 @@ export class ServerSession {
   readonly #unanswered: Command[] = []
 
   constructor(options: ServerSessionOptions = {}) {
+    const { commandLineBytes } = completeLimits(options.limits)
     this.#charset = options.charset ?? utf8
-    this.#parser = new CommandParser({
-      charset: this.#charset,
-      commandLineBytes: options.limits?.commandLineBytes ?? defaultLimits.commandLineBytes,
-    })
+    this.#parser = new CommandParser({ charset: this.#charset, commandLineBytes })
   }
 
   get state(): SessionState {
@@ -90,17 +90,23 @@ export class ServerSession {
   /**
    * The commands in the bytes. What comes behind an AUTH (or what else changes the protection) in the same breath is
    * a failure once it is agreed to.
+   *
+   * A client may send faster than it is answered: stop reading while `outstanding` is high. More than 1024 unanswered
+   * commands are a failure (`FTP_LIMIT_EXCEEDED`).
    */
   receive(bytes: Uint8Array): ServerEvent[] {
-    if (this.#over) return []
+    const events: ServerEvent[] = []
+    if (this.#over || bytes.length === 0) return events
     if (isChangingProtection(this.#state)) return [this.#fail(bytesBehindConsent('client', this.#state))]
-    return this.#parser.push(bytes).map(result => {
-      if (result instanceof RemoteProtocolError) return this.#fail(result)
+    for (const result of this.#parser.push(bytes)) {
+      if (result instanceof RemoteProtocolError) return [...events, this.#fail(result)]
+      if (this.#unanswered.length >= MOST_OUTSTANDING) return [...events, this.#fail(tooMany())]
       const { verb, argument } = result
       const command = parseCommandLine(argument === '' ? verb : `${verb} ${argument}`)
       this.#unanswered.push(command)
-      return { type: 'command', line: result, command }
-    })
+      events.push({ type: 'command', line: result, command })
+    }
+    return events
   }
 
   /**
@@ -127,13 +133,15 @@ export class ServerSession {
   /**
    * TLS on the control connection has begun or ended.
    *
-   * Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when the client spoke before the TLS that
-   * begins with the connection.
+   * Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when the client spoke before the TLS
+   * that begins with the connection, which is the end of the session.
    */
   notify(fact: SessionFact): void {
     if (this.#over) return
     const silent = this.#parser.idle && this.#unanswered.length === 0
-    this.#state = changeProtection(this.#state, fact, { who: 'client', silent })
+    const next = changeProtection(this.#state, fact, { who: 'client', silent })
+    if (next instanceof RemoteProtocolError) throw this.#fail(next).error
+    this.#state = next
   }
 
   /** The peer ended the control connection. */
@@ -159,4 +167,12 @@ export class ServerSession {
     this.#over = true
     return { type: 'failed', error }
   }
+}
+
+function tooMany(): RemoteProtocolError {
+  return new RemoteProtocolError({
+    code: 'FTP_LIMIT_EXCEEDED',
+    phase: 'command',
+    message: `the client sent more than ${MOST_OUTSTANDING} commands without waiting for an answer`,
+  })
 }

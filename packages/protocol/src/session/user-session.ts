@@ -1,10 +1,10 @@
-import { type Charset, utf8 } from '../charset.ts'
+import { utf8 } from '../charset.ts'
 import type { Command } from '../command/command.ts'
 import { type FtpError, RemoteProtocolError } from '../errors.ts'
-import { defaultLimits, type Limits } from '../limits.ts'
-import { isNegative, type Reply } from '../reply/reply.ts'
-import { ReplyParser } from '../reply/reply-parser.ts'
+import { completeLimits } from '../limits.ts'
+import type { Reply } from '../reply/reply.ts'
 import { type Expectation, ExpectationQueue } from './expectation-queue.ts'
+import { type Arrival, Inbox } from './inbox.ts'
 import { inputsOf } from './inputs-of.ts'
 import { Outbox } from './outbox.ts'
 import {
@@ -24,51 +24,54 @@ import {
   unexpectedReply,
   withheld,
 } from './user-failure.ts'
-
-export interface UserSessionOptions {
-  readonly charset?: Charset | undefined
-  readonly limits?: Partial<Limits> | undefined
-  /** One command at a time, and none but ABOR during a transfer: for servers that nobody knows. Default `false`. */
-  readonly lockStep?: boolean | undefined
-}
+import type { UserSessionOptions } from './user-session-options.ts'
 
 /**
  * The user's end of a control connection, without a socket (RFC 959).
  *
- * Two rules hold it together. Each command sent pushes one expectation and each final reply pops one, so a reply can
- * only ever answer the command it belongs to, also when several are outstanding. And whatever does not fit is the
- * end of the session: `receive` never throws and never guesses.
+ * Two rules hold it together. Each command sent pushes one expectation and each final reply pops one, so a reply
+ * answers the command it belongs to, also when several are outstanding. And whatever does not fit is the end of the
+ * session: `receive` never throws and never guesses. A server that answers twice is found out when a code fits nothing,
+ * or in the end by the reply that nothing is left for.
  *
  * @example
  * const session = new UserSession()
- * socket.on('data', bytes => { for (const event of session.receive(bytes)) handle(event) })
- * socket.write(session.send({ verb: 'USER', user: 'anonymous' }))
+ * socket.on('data', bytes => {
+ *   for (const event of session.receive(bytes)) {
+ *     if (event.type === 'failed') socket.destroy(event.error)
+ *     if (event.type !== 'replied') continue
+ *     console.log(event.ticket, describeReply(event.reply)) // 0 220 ready, 1 215 UNIX, 2 211 ...
+ *     if (event.ticket === 0) socket.write(session.send({ verb: 'SYST' }, { verb: 'FEAT' }))
+ *   }
+ * })
+ * socket.on('end', () => session.receiveEnd())
  */
 export class UserSession {
+  /**
+   * One command at a time, and none but ABOR during a transfer. It decides what `send` lets through from now on, so a
+   * driver can begin in lock-step and loosen it when the greeting has told who the server is.
+   */
+  lockStep: boolean
   readonly #queue: ExpectationQueue
   readonly #secrets = new Secrets()
   readonly #outbox: Outbox
-  readonly #parser: ReplyParser
+  readonly #inbox: Inbox
   #state: SessionState = initialState
-  /** The reply that has begun to arrive began when nothing was outstanding, so it answers no later command. */
-  #unasked = false
   #over = false
 
   constructor(options: UserSessionOptions = {}) {
-    const charset = options.charset ?? utf8
-    const limits = { ...defaultLimits, ...options.limits }
-    const { commandLineBytes, preliminaryReplies } = limits
-    const lockStep = options.lockStep ?? false
-    this.#parser = new ReplyParser({ limits, charset })
-    this.#queue = new ExpectationQueue(preliminaryReplies)
-    this.#outbox = new Outbox(this.#queue, this.#secrets, { charset, commandLineBytes, lockStep })
+    const limits = completeLimits(options.limits)
+    this.lockStep = options.lockStep ?? false
+    this.#inbox = new Inbox(options)
+    this.#queue = new ExpectationQueue(limits.preliminaryReplies)
+    this.#outbox = new Outbox(this.#queue, this.#secrets, { charset: options.charset ?? utf8, ...limits })
   }
 
   get state(): SessionState {
     return this.#state
   }
 
-  /** The ticket that the next command gets. */
+  /** The ticket that the next command gets; those behind it in the same `send` get the next ones. */
   get nextTicket(): Ticket {
     return this.#queue.nextTicket
   }
@@ -83,14 +86,16 @@ export class UserSession {
    * them is not possible.
    */
   send(...commands: readonly Command[]): Uint8Array {
-    return this.#outbox.send(commands, this.#state)
+    return this.#outbox.send(commands, this.#state, this.lockStep)
   }
 
   /**
    * The bytes of a command whose reply cannot be mistaken: PWD and its 257.
    *
    * Until that reply comes, replies that fit nothing are tolerated (`stray`); when it comes, all that is still
-   * outstanding before it is given up (`unanswered`), and the session is in step again.
+   * outstanding before it is given up (`unanswered`), and the session is in step again. End the data connection first:
+   * some servers answer PWD while a transfer goes on, and the reply to that comes later. Behind an ABOR, a reply to the
+   * transfer may be the one to ABOR: whatever it says, the transfer is not complete.
    */
   resynchronise(): Uint8Array {
     return this.#outbox.barrier(this.#state)
@@ -99,35 +104,32 @@ export class UserSession {
   /** What the bytes mean. `tls-due`, `clear-due` and `failed` end the list. */
   receive(bytes: Uint8Array): SessionEvent[] {
     const events: SessionEvent[] = []
-    if (this.#over) return events
-    if (isChangingProtection(this.#state)) return [this.#end(bytesBehindConsent('server', this.#state))]
-    for (const result of this.#parser.push(bytes)) {
-      if (isChangingProtection(this.#state))
-        return [...events, this.#end(bytesBehindConsent('server', this.#state))]
-      if (result instanceof RemoteProtocolError) events.push(this.#parserFailed(result))
-      else events.push(...this.#take(result))
+    if (this.#over || bytes.length === 0) return events
+    for (const arrival of this.#inbox.push(bytes, this.nextTicket)) {
+      if (isChangingProtection(this.#state)) events.push(this.#tooEarly())
+      else events.push(...this.#take(arrival))
       if (this.#over) return events
-      this.#unasked = false
     }
-    const { idle } = this.#parser
-    if (isChangingProtection(this.#state)) {
-      const due = this.#state.dialogue === 'upgrading' ? 'tls-due' : 'clear-due'
-      events.push(idle ? { type: due } : this.#end(bytesBehindConsent('server', this.#state)))
-    } else if (!idle && this.#queue.length === 0) {
-      this.#unasked = true
-    }
+    if (isChangingProtection(this.#state))
+      events.push(this.#inbox.idle ? this.#changeDue() : this.#tooEarly())
     return events
   }
 
   /**
    * TLS on the control connection has begun (after `tls-due`, or before the greeting) or ended (after `clear-due`).
    *
-   * Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when the server spoke before the TLS that
-   * begins with the connection.
+   * Throws `LocalProtocolError` when neither is due, and `RemoteProtocolError` when the server spoke before the TLS
+   * that begins with the connection, which is the end of the session.
    */
   notify(fact: SessionFact): void {
     if (this.#over) return
-    this.#state = changeProtection(this.#state, fact, { who: 'server', silent: this.#parser.idle })
+    const silent = this.#inbox.idle && this.#queue.head?.extras === 0
+    const next = changeProtection(this.#state, fact, { who: 'server', silent })
+    if (next instanceof RemoteProtocolError) {
+      this.#end(next)
+      throw next
+    }
+    this.#state = next
   }
 
   /** The peer ended the control connection. */
@@ -143,20 +145,21 @@ export class UserSession {
     return [this.#end(connectionClosed(head))]
   }
 
-  #take(received: Reply): SessionEvent[] {
+  #take({ result: received, before }: Arrival): SessionEvent[] {
+    if (received instanceof RemoteProtocolError) return [this.#parserFailed(received)]
     const { head } = this.#queue
-    const safe = this.#secrets.hideAllIn(this.#secrets.hideIn(received, head?.command))
+    const safe = this.#secrets.hideAll(head?.command, received)
     if (received.code === 421) {
       this.#move(head, 421)
       this.#over = true
       return [{ type: 'failed', error: serviceClosing(head, safe) }]
     }
-    const claim = this.#unasked ? this.#queue.stray() : this.#queue.claim(received.code)
+    const claim = this.#queue.claim(received.code, before)
     switch (claim.type) {
       case 'stray':
         return [{ type: 'stray', reply: safe }]
       case 'unexpected':
-        return [this.#end(unexpectedReply(this.#unasked ? undefined : head, safe))]
+        return [this.#end(unexpectedReply(claim.asked, safe))]
       case 'flood':
         return [this.#end(flooded(claim.expectation))]
       default:
@@ -165,11 +168,10 @@ export class UserSession {
   }
 
   #answered(type: 'final' | 'preliminary', expectation: Expectation, received: Reply): SessionEvent {
+    const { ticket, command } = expectation
     this.#move(expectation, received.code)
-    const own = this.#secrets.hideIn(received, expectation.command)
-    // Refusals are read by people only; other texts hold names, in which the same letters are no secret.
-    const reply = isNegative(own) ? this.#secrets.hideAllIn(own) : own
-    return { type: type === 'final' ? 'replied' : type, ticket: expectation.ticket, reply }
+    const reply = this.#secrets.hideFor(command, received)
+    return { type: type === 'final' ? 'replied' : type, ticket, reply }
   }
 
   #givenUp(passed: readonly Expectation[]): SessionEvent[] {
@@ -185,10 +187,22 @@ export class UserSession {
     this.#state = advance(this.#state, inputsOf(subject, code))
   }
 
+  #changeDue(): SessionEvent {
+    return { type: this.#state.dialogue === 'upgrading' ? 'tls-due' : 'clear-due' }
+  }
+
+  /** Something in the clear where TLS has to begin or to end. */
+  #tooEarly(): SessionEvent {
+    return this.#end(bytesBehindConsent('server', this.#state))
+  }
+
   #parserFailed(error: RemoteProtocolError): SessionEvent {
     const { head, commands } = this.#queue
     if (this.#state.dialogue === 'awaiting-greeting') return this.#end(notFtp(error, head))
-    return this.#end(this.#secrets.mayBeIn(error.message, commands) ? withheld(error, head) : error)
+    const showsLine = error.code === 'FTP_MALFORMED_REPLY'
+    return this.#end(
+      showsLine && this.#secrets.mayBeIn(error.message, commands) ? withheld(error, head) : error,
+    )
   }
 
   #end(error: FtpError): SessionEvent {

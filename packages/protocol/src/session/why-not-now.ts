@@ -1,5 +1,6 @@
 import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
+import { MOST_OUTSTANDING } from './most-outstanding.ts'
 import type { SessionState } from './session-state.ts'
 
 /** What decides whether a command can be sent. */
@@ -19,6 +20,8 @@ const oncePerLogIn: ReadonlySet<string> = new Set(['ACCT', 'PASS'])
 /** Why a command cannot be sent now, as the end of a sentence; nothing if it can. */
 export function whyNotNow({ verb }: Command, { state, ahead, given, lockStep }: Moment): string | undefined {
   if (state.dialogue !== 'open') return `the control connection is ${state.dialogue}`
+  if (ahead.length >= MOST_OUTSTANDING)
+    return `${ahead.length} commands are unanswered; wait for their replies`
   const last = ahead.at(-1)?.verb ?? ''
   if (nothingFollows.has(last)) return `nothing may follow ${last} before its reply`
   if (verb === 'AUTH' && state.controlProtection !== 'clear') return 'the control connection is under TLS'

@@ -1,5 +1,6 @@
 import { CR, LF } from '../bytes.ts'
 
+/** How an `AsciiEncoder` writes. */
 export interface AsciiEncoderOptions {
   /** Put a line end behind a last line that has none; default false. */
   readonly finalLineEnd?: boolean

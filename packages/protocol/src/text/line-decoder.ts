@@ -3,6 +3,7 @@ import { RemoteProtocolError } from '../errors.ts'
 import { completeLimits } from '../limits.ts'
 import { LineSplitter } from '../line-splitter.ts'
 
+/** How a `LineDecoder` reads. */
 export interface LineDecoderOptions {
   /** How lines are read; default UTF-8 with Latin-1 for lines that are not UTF-8. */
   readonly charset?: Charset | undefined
@@ -14,7 +15,7 @@ export interface LineDecoderOptions {
  * Bytes of a text in, its lines out, without their ends: CRLF or LF (RFC 959, 3.1.1.1). A lone CR is data.
  *
  * Characters may be cut anywhere. A line past the cap is one `RemoteProtocolError` (`FTP_LIMIT_EXCEEDED`), which is
- * always the last thing that comes out.
+ * always the last thing that comes out. The constructor throws `LocalProtocolError` for a cap that is none.
  *
  * @example
  * const lines = new LineDecoder()

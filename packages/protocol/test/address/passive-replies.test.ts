@@ -78,6 +78,7 @@ describe('the port of a 229', () => {
     'a ) b (|||6446)',
     'Wait...22. (|||6446|)',
     'Not |||22| but (|||6446|)',
+    'First |||6446| and then |||22|',
     '(|||x|) (|||6446)',
   ])('is found in "%s"', text => {
     expect(parseEpsvReply(reply(229, text))).toEqual({ port: 6446 })
@@ -166,12 +167,10 @@ describe('the answer to PASV or EPSV', () => {
     )
   })
 
-  it('takes time in proportion to a long text', () => {
+  it('comes to an end with a text of a million characters, which work in its square would not', () => {
     for (const unit of ['|', '1', '1,', '1,2,3,4,5 ', '(', ')', '(|', '(|)', '(111']) {
-      const text = unit.repeat(200_000)
-      const before = performance.now()
+      const text = unit.repeat(400_000)
       expect(parsePassiveReply(reply(229, text))).toBeUndefined()
-      expect(performance.now() - before, unit).toBeLessThan(2000)
     }
   })
 })

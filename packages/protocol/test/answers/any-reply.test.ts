@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { parseAddressFamilies } from '../../src/address/address-families.ts'
 import { parseEpsvReply } from '../../src/address/parse-epsv.ts'
 import { parseLpsvReply } from '../../src/address/parse-lpsv.ts'
@@ -85,13 +85,11 @@ describe.each(Object.entries(readers))('%s', (_, [code, read]) => {
     )
   })
 
-  it('takes time in proportion to a long text', () => {
+  it('comes to an end with a text of three hundred thousand characters, which work in its square would not', () => {
     for (const scrap of scraps) {
-      const line = scrap.repeat(100_000 / scrap.length)
-      const before = performance.now()
+      const line = scrap.repeat(300_000 / scrap.length)
       read({ code, lines: ['', line, ''] })
       read({ code, lines: [line] })
-      expect(performance.now() - before, scrap).toBeLessThan(1000)
     }
   })
 })

@@ -217,6 +217,15 @@ describe('a passive data connection', () => {
       failed('FTP_BAD_OPTION'),
     ],
     [
+      'never leads back to the control connection',
+      { state: image, controlPort: 2121 },
+      get,
+      `
+      > EPSV
+      < 229 (|||2121|)`,
+      failed('FTP_UNSAFE_ADDRESS'),
+    ],
+    [
       'is of no use where the type is refused',
       {},
       get,

@@ -4,9 +4,8 @@ import { retrieve } from '../../src/exchange/retrieve.ts'
 import { store } from '../../src/exchange/store.ts'
 import { featuresOf } from './good-dialogue.ts'
 import { conversationWith, dialogue, play } from './play.ts'
+import { readRecord } from './read-record.ts'
 
-// vsftpd, ProFTPD and Pure-FTPd keep an offset until the next transfer, whatever is asked in between: they would send
-// the end of a file, or store into the middle of one, and call that complete.
 const begun = `
   > EPSV
   < 229 (|||2000|)
@@ -26,6 +25,23 @@ const putNext = (conversation: Conversation, before = '') =>
 const begunWith = (text: string) => begun.replace('connect 2000 in', 'connect 2000 in 4') + text
 
 describe('an offset', () => {
+  // A store of two bytes lands in the middle of the ten, or cuts the file there, and is called complete.
+  it.each([
+    ['vsftpd', 10],
+    ['proftpd', 10],
+    ['pure-ftpd', 7],
+    ['pyftpdlib', 10],
+  ])('is kept by %s, whatever is asked before the next transfer', (server, bytes) => {
+    const text = readRecord(`observed/${server}/offset-left-behind.txt`)
+    const [, shifted = '', takenBack = ''] = text.split('> REST 5\n')
+    expect(shifted).toMatch(
+      /^< 350 [\s\S]*> NOOP\n< 200 [\s\S]*> STOR f\n[\s\S]*data sent 2 bytes[\s\S]*\n< 226/,
+    )
+    expect(shifted).toContain(`! data received ${bytes} bytes`)
+    expect(takenBack).toMatch(/> REST 0\n< 350 /)
+    expect(takenBack).toContain(`! data received ${bytes} bytes`)
+  })
+
   it.each([
     ['the command behind it was not sent', '< 350 go\n> RETR a: aborted'],
     ['nobody waited for its answer', 'reply 2 within reply: aborted\nsettle: settled'],

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { latin1 } from '../../src/charset.ts'
-import type { Command } from '../../src/command/command.ts'
 import type { Conversation } from '../../src/exchange/conversation.ts'
-import { noop } from '../../src/exchange/information.ts'
 import { list, listCommand } from '../../src/exchange/list.ts'
-import { listByStatus } from '../../src/exchange/list-by-status.ts'
 import { lockStep } from '../../src/exchange/server-profile.ts'
-import { withinDirectory } from '../../src/exchange/within-directory.ts'
-import { replyWithRaw } from '../../src/reply/reply.ts'
 import { bytesOf } from '../bytes-of.ts'
 import { featuresOf } from './good-dialogue.ts'
 import { type Case, conversationWith, dialogue, play, playCase } from './play.ts'
@@ -127,6 +121,22 @@ describe('list', () => {
       data-ended orderly 7
       < 550 disk on fire`,
       { type: 'failed', error: { code: 'FTP_TRANSFER_REFUSED' } },
+    ],
+    [
+      'asks once where the caller wants no more, whatever the server says to that',
+      {},
+      c => list(c),
+      `
+      ${opened}
+      > LIST -a
+      1 150 go
+      start-data LIST: started
+      data-ended caller-failed 0
+      drop-data: dropped
+      > ABOR
+      next-reply within abort: 550 cut
+      resynchronise: settled`,
+      { type: 'failed', error: { code: 'FTP_CALLER_FAILED' } },
     ],
     [
       'asks once where nothing was confirmed',
@@ -389,6 +399,12 @@ describe('list', () => {
     ['MLSD that worked', mlsd, listed('MLSD', 7), 'MLSD'],
     ['-a that worked', {}, listed('LIST -a', 7), 'LIST -a'],
     ['what is listed without -a only', {}, answered('LIST -a', '501 no') + listed('LIST', 7), 'LIST'],
+    [
+      'that -a is refused, also where there is nothing',
+      {},
+      answered('LIST -a', '501 no') + listed('LIST', 0),
+      'LIST',
+    ],
     ['nothing of an empty directory', {}, listed('LIST -a', 0) + listed('LIST', 0), undefined],
   ]
   it.each(decisions)('remembers %s', (_what, settings, text, decided) => {
@@ -396,84 +412,5 @@ describe('list', () => {
     play(list(conversation), dialogue(text))
     expect(conversation.listing).toBe(decided)
     expect(listCommand(conversation)).toBe(decided === 'MLSD' ? 'MLSD' : 'LIST')
-  })
-})
-
-describe('the way back', () => {
-  it('is the path in the bytes in which the server has told it', () => {
-    const exchange = withinDirectory('a', () => noop())
-    const home = Uint8Array.of(0x2f, 0xe9)
-    const told = replyWithRaw(257, ['"/\ufffd"'], [Uint8Array.of(0x22, ...home, 0x22)])
-    const done = { code: 250, lines: ['ok'] }
-    const sent: Command[] = []
-    let turn = exchange.next()
-    while (!turn.done) {
-      if (turn.value.type === 'send') sent.push(...turn.value.commands)
-      const reply = sent.at(-1)?.verb === 'PWD' ? told : done
-      turn = exchange.next(
-        turn.value.type === 'send' ? { type: 'sent', ticket: 1 } : { type: 'reply', reply },
-      )
-    }
-    expect(sent).toEqual([
-      { verb: 'PWD' },
-      { verb: 'CWD', path: 'a' },
-      { verb: 'NOOP' },
-      { verb: 'CWD', path: home },
-    ])
-  })
-})
-
-describe('a listing without a data connection', () => {
-  const rows = ['Status of a:', '-rw-r--r-- 1 0 0 7 Jan 1 2020 \u00e9', 'End']
-
-  it('has the bytes that the server sent', () => {
-    const raw = rows.map(latin1.encode)
-    const exchange = listByStatus(conversationWith(), 'a')
-    exchange.next()
-    exchange.next({ type: 'sent', ticket: 1 })
-    const turn = exchange.next({ type: 'reply', reply: replyWithRaw(213, rows, raw) })
-    expect(turn.value).toEqual({
-      type: 'completed',
-      value: latin1.encode('-rw-r--r-- 1 0 0 7 Jan 1 2020 \u00e9\r\n'),
-    })
-  })
-
-  it('is of the current directory unless told otherwise', () => {
-    expect(
-      play(
-        listByStatus(conversationWith()),
-        dialogue(`
-      > STAT .
-      < 450 no`),
-      ),
-    ).toMatchObject({ type: 'refused' })
-  })
-
-  it('is taken from inside where the path could be two', () => {
-    expect(
-      play(
-        listByStatus(conversationWith(), 'a b'),
-        dialogue(`
-      > PWD
-      < 257 "/"
-      > CWD a b
-      < 250 ok
-      > STAT .
-      < 213-a b¶drwxr-xr-x 2 0 0 0 Jan 1 2020 c¶End
-      > CWD /
-      < 250 ok`),
-      ),
-    ).toMatchObject({ type: 'completed' })
-  })
-
-  it('is none where the server tells its own state', () => {
-    expect(
-      play(
-        listByStatus(conversationWith(), 'a'),
-        dialogue(`
-      > STAT a
-      < 211-FTP server status:¶ all is well¶End`),
-      ),
-    ).toMatchObject({ type: 'failed', error: { code: 'FTP_MALFORMED_REPLY' } })
   })
 })

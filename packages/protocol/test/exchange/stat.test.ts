@@ -49,6 +49,15 @@ describe('stat', () => {
       value({ type: 'entry', entry: { size: 7, type: 'file' } }),
     ],
     [
+      'reads facts behind what only ends like some',
+      facts,
+      ask,
+      `
+      > MLST a/b
+      < 250-Begin¶ Facts;follow here;¶ type=file;size=7; b¶End`,
+      value({ type: 'entry', entry: { size: 7, name: 'b' } }),
+    ],
+    [
       'reads facts behind what are none',
       facts,
       ask,

@@ -52,6 +52,7 @@ describe('a reader of several formats tells how it came to the one', () => {
     [['total 0'], { format: 'unix', confidence: 'guessed' }],
     [['a', 'b'], { format: 'names', confidence: 'guessed' }],
     [[unixLine, factLine, factLine], { format: 'unix', switched: false }],
+    [[unixLine, factLine, '+r,\tx', factLine, '+r,\tx'], { format: 'unix', switched: false }],
     [[unixLine, factLine, factLine, factLine], { format: 'mlsx', confidence: 'likely', switched: true }],
   ])('%j', (lines, found) => {
     const reader = new ListingReader(anyOf(livingFormats))
@@ -102,6 +103,43 @@ describe('a format of your own', () => {
     const reader = new ListingReader(anyOf([single('first'), single('second', ['vms', 'mpe'])]), options)
     read(reader, 'a')
     expect(reader.format).toBe(expected)
+  })
+
+  it('that makes entries of two lines loses none among others', () => {
+    const pairs: ListingFormat = {
+      name: 'pairs',
+      open(context) {
+        let first: string | undefined
+        const give = (items: ListingItem[], name: string): void => {
+          const line = utf8.encode(name)
+          items.push({ kind: 'entry', entry: context.entry(line, 0, line.length) })
+        }
+        return {
+          score: line => (line[0] === 0x3e ? 3 : 0),
+          parse(line, items) {
+            if (line[0] !== 0x3e) return 'not a pair'
+            const text = utf8.decode(line)
+            if (first !== undefined) give(items, first + text)
+            first = first === undefined ? text : undefined
+            return undefined
+          },
+          end(items) {
+            if (first !== undefined) give(items, first)
+            first = undefined
+          },
+        }
+      },
+    }
+    const lines = ['>a', '>b', '>c', 'prose here', unixLine, '>d', unixLine, '>e']
+    expect(read(new ListingReader(anyOf([pairs, unix])), ...lines)).toEqual([
+      '>a>b',
+      '>c',
+      'unparsed',
+      'u',
+      '>d',
+      'u',
+      '>e',
+    ])
   })
 
   it('is not taken for the system alone', () => {
@@ -187,6 +225,12 @@ describe('what entries keep of lines that arrived together', () => {
       },
     })
     expect(second).toMatchObject({ entry: { name: 'b' } })
+  })
+
+  it('takes time in proportion to a line with many facts in front of a name that is not ASCII', () => {
+    const line = utf8.encode(`${'perm=a;'.repeat(100_000)} ü\n`)
+    const reader = new ListingReader(mlsx, { limits: { listingLineBytes: line.length } })
+    expect(reader.push(line)).toMatchObject([{ entry: { name: 'ü', perm: 'a' } }])
   })
 
   it('are facts as well', () => {

@@ -221,6 +221,17 @@ describe('the date of an ls line', () => {
     expect(entry(`-rw-r--r-- 1 u g 5 ${date} name`)).toMatchObject({ name: 'name', size: 5, modified: null })
   })
 
+  it('has no zone of the line before', () => {
+    const found = items(
+      '-rw-r--r-- 1 u g 5 2005-06-07 21:22:01.000000000 +0200 a',
+      '-rw-r--r-- 1 u g 5 2005-06-07 21:22 b',
+    )
+    expect(found).toMatchObject([
+      { entry: { modified: { zone: 'utc', hour: 19 } } },
+      { entry: { modified: { zone: 'unknown', hour: 21 } } },
+    ])
+  })
+
   it('is unknown without a clock, unless the year is given', () => {
     const lines = utf8.encode('-rw-r--r-- 1 u g 5 Jan 29 03:26 a\n-rw-r--r-- 1 u g 5 Jan 29 2020 b\n')
     const [a, b] = parseEveryWay(lines, { command: 'LIST' })
@@ -382,13 +393,41 @@ describe('blanks in front of names', () => {
     ['may leave nothing of a name behind a padded year', [year('  '), year('  b')], ['unparsed', 'b']],
     ['belong to the name where the year is not padded', [year(' a'), year('  b')], ['a', ' b']],
     ['are padding until a year is not padded', [year('  a'), year(' b'), year('  c')], ['a', 'b', ' c']],
+    [
+      'belong to the name where the year is padded on its left',
+      [time(' a').replace('Apr  8 03:26', 'Okt  8  2003 '), year('  b')],
+      [' a', 'b'],
+    ],
     ['belong to the name where there are no columns', [free('  a'), year('  b')], [' a', 'b']],
   ])('%s', (_why, lines, expected) => {
     expect(namesOf(...lines)).toEqual(expected)
   })
 })
 
+it.each([
+  '564 Oct 11 2003 Feb 12 17:20 x',
+  '564 11 Oct 2003 Feb 12 17:20 x',
+  '1 564 2003-10-11 5 Feb 12 17:20 x',
+  '564 2003-10-11 u 5 Feb 12 17:20 x',
+  '564 10-11-2003 2003-10-11 5 Feb 12 17:20 x',
+  '1 u564 2003-10-11 5 Feb 12 17:20 x',
+])('takes the first date of several: %s', fields => {
+  const usual = '-rw-r--r-- 1 u g 5 Feb 12 17:20 a'
+  const found = items(usual, `-rw-r--r-- ${fields}`, usual)
+  const { name, size, modified } = allFields((found[1] as { entry: Entry }).entry)
+  expect([size, modified?.year, modified?.month, modified?.day]).toEqual([564, 2003, 10, 11])
+  expect(fields.endsWith(`2003 ${name}`) || fields.endsWith(`11 ${name}`)).toBe(true)
+  expect(found[2]).toEqual(found[0])
+})
+
 describe('lines that share their columns', () => {
+  it('have the owner of the line before where that was left out or only looked at', () => {
+    const line = (name: string): string => `-rw-r--r--   1 root     wheel         531 Jan 29 03:26 ${name}`
+    const parser = new ListingParser({ command: 'LIST', now })
+    const bytes = utf8.encode(`${line('.')}\n${line('a')}\n`)
+    expect(parser.push(bytes)).toMatchObject([{ entry: { name: 'a', owner: 'root', group: 'wheel' } }])
+  })
+
   it('differ in what they do not share', () => {
     const found = items(
       '-rw-r--r--   1 root     wheel         531 Jan 29 03:26 a',
@@ -424,6 +463,21 @@ describe('lines that share their columns', () => {
       'unparsed',
       { name: 'i', links: undefined, size: 5 },
     ])
+  })
+
+  it('are looked at anew behind a line of other columns', () => {
+    const usual = '-rw-r--r--   1 root     wheel         531 Jan 29 03:26 a'
+    const found = items(usual, '-rw-r--r--   1 J. Peter None  9999 Jan 29 03:26 b', usual)
+    expect(found).toMatchObject([{ entry: { owner: 'root' } }, {}, { entry: { owner: 'root' } }])
+    expect(found[2]).toEqual(found[0])
+  })
+
+  it('may have a size that touches the group', () => {
+    const found = items(
+      '-rw-r--r--   1 root     wheel    531 Jan 29 03:26 a',
+      '-rw-r--r--   1 root     wheel123456 Jan 29 03:26 b',
+    )
+    expect(found[1]).toMatchObject({ entry: { owner: 'root', group: 'wheel', size: 123456 } })
   })
 
   it('may have names too long to compare', () => {

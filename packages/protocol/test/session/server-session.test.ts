@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { latin1 } from '../../src/charset.ts'
-import { LocalProtocolError } from '../../src/errors.ts'
+import { LocalProtocolError, RemoteProtocolError } from '../../src/errors.ts'
 import { type ServerEvent, ServerSession } from '../../src/session/server-session.ts'
 import { bytesOf } from '../bytes-of.ts'
 import { cuts } from '../cut.ts'
@@ -176,6 +176,32 @@ describe('ServerSession', () => {
       expect(() => session.notify('tls-established')).not.toThrow()
       expect(session.state.controlProtection).toBe('clear')
     }
+  })
+
+  it('has 1024 commands unanswered and no more', () => {
+    const session = greeted()
+    const events = session.receive(bytesOf('NOOP\r\n'.repeat(1030)))
+    expect(events.map(({ type }) => type)).toEqual([...Array(1024).fill('command'), 'failed'])
+    expect(events.at(-1)).toMatchObject({ error: { code: 'FTP_LIMIT_EXCEEDED' } })
+    expect(session.receive(bytesOf('NOOP\r\n'))).toEqual([])
+    expect(session.reply(421, 'bye')).toEqual(bytesOf('421 bye\r\n'))
+  })
+
+  it('takes no bytes at all for nothing, also while TLS is due', () => {
+    const session = told([['AUTH TLS', 234]])
+    expect(session.receive(bytesOf(''))).toEqual([])
+    session.notify('tls-established')
+    expect(session.state.controlProtection).toBe('protected')
+  })
+
+  it('hears nothing more when the client spoke before TLS from the start', () => {
+    const session = unGreeted('NOOP')
+    expect(() => session.notify('tls-established')).toThrow(RemoteProtocolError)
+    expect(session.receive(bytesOf('NOOP\r\n'))).toEqual([])
+  })
+
+  it('refuses a limit that is none', () => {
+    expect(() => new ServerSession({ limits: { commandLineBytes: Number.NaN } })).toThrow(LocalProtocolError)
   })
 
   it('takes a reply back when its text cannot be sent', () => {

@@ -1,38 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { latin1 } from '../../src/charset.ts'
 import type { Command } from '../../src/command/command.ts'
 import { LocalProtocolError } from '../../src/errors.ts'
-import type { SessionEvent } from '../../src/session/session-event.ts'
+import type { Limits } from '../../src/limits.ts'
 import { UserSession } from '../../src/session/user-session.ts'
 import { bytesOf } from '../bytes-of.ts'
 import { cuts } from '../cut.ts'
-
-/** A greeted session. */
-function greeted(): UserSession {
-  const session = new UserSession()
-  session.receive(bytesOf('220 ready\r\n'))
-  return session
-}
-
-/** Sends the commands, feeds the wire in the given pieces, and names the events. */
-function told(session: UserSession, pieces: readonly Uint8Array[]): string[] {
-  return pieces.flatMap(piece => session.receive(piece)).map(named)
-}
-
-function named(event: SessionEvent): string {
-  switch (event.type) {
-    case 'preliminary':
-    case 'replied':
-      return `${event.type} ${event.ticket} ${event.reply.code}`
-    case 'unanswered':
-      return `unanswered ${event.ticket}`
-    case 'stray':
-      return `stray ${event.reply.code}`
-    case 'failed':
-      return `failed ${event.error.code}`
-    default:
-      return event.type
-  }
-}
+import { greeted, named, told } from './told.ts'
 
 const retrieve: Command = { verb: 'RETR', path: 'a' }
 const table: readonly {
@@ -111,8 +85,8 @@ const table: readonly {
       { verb: 'OTHER', name: 'FROB' },
       { verb: 'SITE', text: 'FROB' },
     ],
-    wire: '331 a\r\n229 b\r\n',
-    events: ['replied 1 331', 'replied 2 229'],
+    wire: '150 0\r\n331 a\r\n229 b\r\n',
+    events: ['preliminary 1 150', 'replied 1 331', 'replied 2 229'],
   },
   {
     name: 'what may answer a command that is written as an open one',
@@ -140,16 +114,6 @@ describe('UserSession', () => {
     ['TLS bytes', '\x15\x03\x01\n', ['failed FTP_NOT_FTP']],
   ])('takes %s', (_what, wire, events) => {
     for (const pieces of cuts(bytesOf(wire))) expect(told(new UserSession(), pieces)).toEqual(events)
-  })
-
-  it('sends nothing before the greeting', () => {
-    expect(() => new UserSession().send({ verb: 'NOOP' })).toThrow(LocalProtocolError)
-  })
-
-  it('pushes no expectation when one of several commands cannot be sent', () => {
-    const session = greeted()
-    expect(() => session.send({ verb: 'NOOP' }, { verb: 'RETR', path: 'a\n' })).toThrow(LocalProtocolError)
-    expect(session.outstanding).toBe(0)
   })
 
   it.each(['200 ok\r\n', '200-a\r\n200 ok\r\n'])(
@@ -181,6 +145,17 @@ describe('UserSession', () => {
     expect(told(other, [bytesOf(' "/a"\r\n257 "/b"\r\n')])).toEqual(['stray 257', 'replied 1 257'])
   })
 
+  it('lets a reply answer a command that was sent before it, though an earlier reply had begun then', () => {
+    const session = greeted()
+    session.send(retrieve)
+    session.receive(bytesOf('22'))
+    session.send({ verb: 'NOOP' })
+    expect(told(session, [bytesOf('6 done\r\n2'), bytesOf('00 ok\r\n')])).toEqual([
+      'replied 1 226',
+      'replied 2 200',
+    ])
+  })
+
   it('knows a 421 that has begun before a command', () => {
     const session = greeted()
     session.receive(bytesOf('42'))
@@ -202,86 +177,57 @@ describe('UserSession', () => {
     }
   })
 
-  it('refuses an AUTH under TLS, and a CCC with anything before it', () => {
-    const session = greeted()
-    session.send({ verb: 'AUTH', mechanism: 'TLS' })
-    session.receive(bytesOf('234 go\r\n'))
-    session.notify('tls-established')
-    expect(() => session.send({ verb: 'AUTH', mechanism: 'TLS' })).toThrow(/is under TLS/)
-    expect(() => session.send({ verb: 'NOOP' }, { verb: 'CCC' })).toThrow(/CCC must stand alone/)
-    session.send({ verb: 'CCC' })
-    expect(told(session, [bytesOf('200 clear\r\n')])).toEqual(['replied 2 200', 'clear-due'])
-    session.notify('tls-cleared')
-    expect(session.state).toMatchObject({ dialogue: 'open', controlProtection: 'clear' })
+  it.each([
+    ['MIC', 631],
+    ['ENC', 632],
+    ['CONF', 633],
+  ] as const)('takes what is wrapped as the answer to %s where it was asked to', (verb, code) => {
+    const wire = bytesOf(`${code} YWJj\r\n`)
+    const session = greeted({ protectedReplies: true })
+    session.send({ verb: 'RNFR', path: 'a' }, { verb, data: 'eHl6' }, { verb: 'NOOP' })
+    session.receive(bytesOf('350 more\r\n'))
+    const before = session.state
+    expect(told(session, [wire])).toEqual([`replied 2 ${code}`])
+    expect(session.state).toEqual(before)
+    expect(told(session, [wire])).toEqual(['failed FTP_UNEXPECTED_REPLY'])
+    const greeting = new UserSession({ protectedReplies: true })
+    expect(told(greeting, [wire])).toEqual(['failed FTP_UNEXPECTED_REPLY'])
+    const unasked = greeted()
+    unasked.send({ verb, data: 'eHl6' })
+    expect(told(unasked, [wire])).toEqual(['failed FTP_MALFORMED_REPLY'])
   })
 
-  it('refuses news of TLS that is not due', () => {
-    expect(() => greeted().notify('tls-established')).toThrow(/not due/)
-    expect(() => greeted().notify('tls-cleared')).toThrow(LocalProtocolError)
-    expect(() => new UserSession().notify('tls-cleared')).toThrow(LocalProtocolError)
-    const session = new UserSession()
-    session.notify('tls-established')
-    expect(() => session.notify('tls-established')).toThrow(LocalProtocolError)
-    expect(told(session, [bytesOf('220 ready\r\n')])).toEqual(['replied 0 220'])
+  it('lets another code end a reply where it was asked to', () => {
+    const wire = bytesOf('553-Excluded\r\n150 Opening\r\n226 done\r\n')
+    const session = greeted({ otherClosingCode: true })
+    session.send(retrieve)
+    expect(told(session, [wire])).toEqual(['preliminary 1 150', 'replied 1 226'])
+    const strict = greeted()
+    strict.send(retrieve)
+    expect(told(strict, [wire])).toEqual([])
   })
 
-  it('gives USER, PASS and ACCT once in a log-in', () => {
-    const user: Command = { verb: 'USER', user: 'me' }
-    const password: Command = { verb: 'PASS', password: 'x' }
-    const account: Command = { verb: 'ACCT', account: 'x' }
-    const session = greeted()
-    expect(() => session.send(user, user)).toThrow(/last USER is unanswered/)
-    expect(() => session.send(user, password, password)).toThrow(/begin again with USER/)
-    session.send(user, password, account)
-    session.receive(bytesOf('331 a\r\n332 b\r\n530 c\r\n'))
-    for (const again of [password, account, { verb: 'OTHER', name: 'pass', argument: 'y' } as const]) {
-      expect(() => session.send(again)).toThrow(/it was sent once/)
-    }
-    session.send(user, password)
-    session.receive(bytesOf('331 a\r\n230 b\r\n'))
-    session.send({ verb: 'REIN' })
-    session.receive(bytesOf('220 again\r\n'))
-    expect(() => session.send(password)).not.toThrow()
-  })
-
-  describe('in lock-step', () => {
-    function lockedStep(): UserSession {
-      const session = new UserSession({ lockStep: true })
-      session.receive(bytesOf('220 ready\r\n'))
-      return session
-    }
-
-    it('sends one command at a time', () => {
-      const session = lockedStep()
-      expect(() => session.send({ verb: 'NOOP' }, { verb: 'NOOP' })).toThrow(/one command at a time/)
+  it('reads in the charset that it is given, and leaves Telnet alone where it was asked to', () => {
+    const bytes = new Uint8Array([...bytesOf('200 '), 0xff, 0xfb, 0x01, ...bytesOf('\r\n')])
+    for (const [telnet, line] of [
+      [undefined, ''],
+      [true, ''],
+      [false, 'ÿû\x01'],
+    ] as const) {
+      const session = greeted({ telnet, charset: latin1 })
       session.send({ verb: 'NOOP' })
-      expect(() => session.send({ verb: 'ABOR' })).toThrow(/NOOP is still unanswered/)
-      session.receive(bytesOf('200 ok\r\n'))
-      expect(() => session.send({ verb: 'NOOP' })).not.toThrow()
-    })
-
-    it('sends nothing but ABOR and the barrier during a transfer', () => {
-      const session = lockedStep()
-      session.send(retrieve)
-      session.receive(bytesOf('150 go\r\n'))
-      expect(() => session.send({ verb: 'NOOP' })).toThrow(/RETR is still unanswered/)
-      session.send({ verb: 'ABOR' })
-      expect(() => session.send({ verb: 'ABOR' })).toThrow(/ABOR is still unanswered/)
-      session.resynchronise()
-      expect(told(session, [bytesOf('426 a\r\n226 b\r\n257 "/"\r\n')])).toEqual([
-        'replied 1 426',
-        'replied 2 226',
-        'replied 3 257',
-      ])
-    })
+      expect(session.receive(bytes)).toMatchObject([{ reply: { lines: [line] } }])
+    }
   })
 
-  it.each(['AUTH', 'QUIT', 'CCC', 'REIN'] as const)('lets nothing follow %s before its reply', verb => {
-    const command: Command = verb === 'AUTH' ? { verb, mechanism: 'TLS' } : { verb }
-    expect(() => greeted().send(command, { verb: 'NOOP' })).toThrow(/nothing may follow/)
-    const session = greeted()
-    session.send(command)
-    expect(() => session.send({ verb: 'NOOP' })).toThrow(/nothing may follow/)
+  it('has the default for a limit that is not given, and none for what is no limit', () => {
+    const limits = { preliminaryReplies: undefined } as unknown as Partial<Limits>
+    const session = greeted({ limits })
+    session.send(retrieve)
+    expect(told(session, [bytesOf('150 a\r\n'.repeat(17))]).at(-1)).toBe('failed FTP_LIMIT_EXCEEDED')
+    expect(() => greeted({ limits: { preliminaryReplies: Number.POSITIVE_INFINITY } })).toThrow(
+      LocalProtocolError,
+    )
   })
 
   it('moves its tables by replies', () => {
@@ -300,191 +246,6 @@ describe('UserSession', () => {
     expect(session.state.dataConnection).toBe('transferring')
     session.receive(bytesOf('226 done\r\n'))
     expect(session.state.dataConnection).toBe('none')
-  })
-
-  describe('at a TLS upgrade', () => {
-    it('asks for the handshake and starts anew behind it', () => {
-      const session = greeted()
-      session.send({ verb: 'AUTH', mechanism: 'TLS' })
-      expect(told(session, [bytesOf('234 go\r\n')])).toEqual(['replied 1 234', 'tls-due'])
-      expect(() => session.send({ verb: 'NOOP' })).toThrow(LocalProtocolError)
-      session.notify('tls-established')
-      expect(session.state).toMatchObject({ dialogue: 'open', controlProtection: 'protected' })
-      session.send({ verb: 'PBSZ', size: 0 }, { verb: 'PROT', level: 'P' })
-      session.receive(bytesOf('200 ok\r\n200 ok\r\n'))
-      expect(session.state.dataProtection).toBe('private')
-    })
-
-    it.each(['230 injected\r\n', '2', '\r\n'])(
-      'takes %j behind the 234 as an attack, however it is cut',
-      injected => {
-        for (const pieces of cuts(bytesOf(`234 go\r\n${injected}`))) {
-          const session = greeted()
-          session.send({ verb: 'AUTH', mechanism: 'TLS' })
-          expect(told(session, pieces).at(-1)).toBe('failed FTP_PLAINTEXT_AT_TLS_UPGRADE')
-        }
-      },
-    )
-
-    it('goes on in clear text when AUTH is refused', () => {
-      const session = greeted()
-      session.send({ verb: 'AUTH', mechanism: 'TLS' })
-      expect(told(session, [bytesOf('502 no\r\n')])).toEqual(['replied 1 502'])
-      expect(session.state).toMatchObject({ dialogue: 'open', controlProtection: 'clear' })
-    })
-  })
-
-  describe('resynchronise', () => {
-    // What four real servers answer to ABOR and PWD after the data connection was destroyed in the middle.
-    const answers: readonly (readonly [string, string, readonly string[]])[] = [
-      ['vsftpd, RETR', '426 a\r\n225 b\r\n257 "/"\r\n', ['replied 1 426', 'replied 2 225', 'replied 3 257']],
-      [
-        'Pure-FTPd, RETR',
-        '150 a\r\n226 b\r\n257 "/"\r\n',
-        ['preliminary 1 150', 'replied 1 226', 'unanswered 2', 'replied 3 257'],
-      ],
-      [
-        'Pure-FTPd, STOR',
-        '426 a\r\n451 b\r\n257 "/"\r\n',
-        ['replied 1 426', 'replied 2 451', 'replied 3 257'],
-      ],
-      [
-        'pyftpdlib, after the data',
-        '225 a\r\n257 "/"\r\n',
-        ['replied 1 225', 'unanswered 2', 'replied 3 257'],
-      ],
-      [
-        'more than anybody should say',
-        '426 a\r\n226 b\r\n226 c\r\n257 "/"\r\n',
-        ['replied 1 426', 'replied 2 226', 'stray 226', 'replied 3 257'],
-      ],
-    ]
-
-    it.each(answers)('gets back into step with %s', (_server, wire, events) => {
-      for (const pieces of cuts(bytesOf(wire))) {
-        const session = greeted()
-        session.send(retrieve)
-        session.receive(bytesOf('150 go\r\n'))
-        session.send({ verb: 'ABOR' })
-        session.resynchronise()
-        expect(told(session, pieces)).toEqual(events)
-        expect(session.outstanding).toBe(0)
-        session.send({ verb: 'NOOP' })
-        expect(told(session, [bytesOf('200 ok\r\n')])).toEqual(['replied 4 200'])
-      }
-    })
-  })
-
-  it('lets one 225 answer a transfer that ABOR stands behind, and nothing else that answers no transfer', () => {
-    const session = greeted()
-    session.send({ verb: 'STOR', path: 'a' }, { verb: 'ABOR' })
-    expect(told(session, [bytesOf('225 ok\r\n')])).toEqual(['replied 1 225'])
-    for (const code of [200, 229, 257, 350]) {
-      const other = greeted()
-      other.send({ verb: 'STOR', path: 'a' }, { verb: 'ABOR' })
-      expect(told(other, [bytesOf(`${code} ok\r\n`)])).toEqual(['failed FTP_UNEXPECTED_REPLY'])
-    }
-    const alone = greeted()
-    alone.send(retrieve)
-    expect(told(alone, [bytesOf('225 ok\r\n')])).toEqual(['failed FTP_UNEXPECTED_REPLY'])
-  })
-
-  describe('while it resynchronises', () => {
-    it('does not take the 257 of an earlier MKD for that of its barrier', () => {
-      const session = greeted()
-      session.send(retrieve, { verb: 'MKD', path: 'a' }, { verb: 'NOOP' })
-      session.resynchronise()
-      expect(told(session, [bytesOf('257 "/a"\r\n200 ok\r\n257 "/"\r\n')])).toEqual([
-        'unanswered 1',
-        'replied 2 257',
-        'replied 3 200',
-        'replied 4 257',
-      ])
-    })
-
-    it('gives up the data connection of a transfer that is never answered', () => {
-      const session = greeted()
-      session.send({ verb: 'EPSV' }, retrieve)
-      session.receive(bytesOf('229 (|||2000|)\r\n150 go\r\n'))
-      session.resynchronise()
-      expect(told(session, [bytesOf('257 "/"\r\n')])).toEqual(['unanswered 2', 'replied 3 257'])
-      expect(session.state.dataConnection).toBe('none')
-    })
-
-    it('bears so many strays and no more', () => {
-      const session = greeted()
-      session.resynchronise()
-      const events = told(session, [bytesOf('226 a\r\n'.repeat(17))])
-      expect(events).toEqual([...Array(16).fill('stray 226'), 'failed FTP_LIMIT_EXCEEDED'])
-      expect(session.state.dialogue).toBe('closed')
-    })
-  })
-
-  it('hands out no secret that the server repeats to something else, or twice', () => {
-    const wires = [
-      '331 more\r\n230 in\r\n200 I\r\n421 hush\r\n',
-      '331 more\r\n530 hush\r\n530 hush\r\n530 hush\r\n',
-      '331 more\r\n230 in\r\n200 I\r\nhush\r\n',
-      '331 more\r\nhu',
-    ]
-    for (const wire of wires) {
-      const session = greeted()
-      session.send(
-        { verb: 'USER', user: 'me' },
-        { verb: 'PASS', password: 'hush' },
-        { verb: 'TYPE', type: 'I' },
-      )
-      const events = [...session.receive(bytesOf(wire)), ...session.receive(bytesOf('\r\n'))]
-      expect(events.at(-1)?.type).toBe('failed')
-      for (const event of events) {
-        const error = event.type === 'failed' ? `${event.error.message}${event.error.stack}` : ''
-        expect(JSON.stringify(event) + error).not.toContain('hush')
-      }
-    }
-  })
-
-  it('hands out no part of a secret that is still to be answered', () => {
-    const session = greeted()
-    session.send({ verb: 'PASS', password: 'hush' })
-    const [event] = session.receive(bytesOf('what is hus\r\n'))
-    expect(event).toMatchObject({ error: { code: 'FTP_MALFORMED_REPLY' } })
-    expect(event?.type === 'failed' && event.error.message).not.toContain('hus')
-  })
-
-  it('hands out nothing of the secrets of other commands in the answers to them', () => {
-    const session = greeted()
-    session.send({ verb: 'SITE PSWD', password: 'old', replacement: 'hush' })
-    expect(JSON.stringify(session.receive(bytesOf('200 old is hush now\r\n')))).toContain('*** is *** now')
-    session.send({ verb: 'SITE PSWD', password: 'hush', replacement: 'new' })
-    expect(session.receive(bytesOf('421 hush\r\n'))).toMatchObject([{ error: { reply: { lines: ['***'] } } }])
-  })
-
-  it('leaves the answers to other commands as they are', () => {
-    const session = greeted()
-    session.send({ verb: 'PASS', password: 'a' }, { verb: 'PWD' })
-    session.receive(bytesOf('230 in\r\n'))
-    expect(session.receive(bytesOf('257 "/data"\r\n'))).toMatchObject([{ reply: { lines: ['"/data"'] } }])
-    session.send({ verb: 'MKD', path: 'data' })
-    expect(session.receive(bytesOf('257 "/data"\r\n'))).toMatchObject([{ reply: { lines: ['"/data"'] } }])
-    const bare = greeted()
-    bare.send({ verb: 'PASS', password: '' })
-    expect(bare.receive(bytesOf('230 in\r\n'))).toMatchObject([{ reply: { lines: ['in'] } }])
-  })
-
-  it('shows a line that is no reply where no secret can be in it', () => {
-    const session = greeted()
-    session.send({ verb: 'NOOP' })
-    expect(session.receive(bytesOf('what\r\n'))).toMatchObject([
-      { error: { message: expect.stringContaining('what') } },
-    ])
-  })
-
-  it('hands out no secret that the server repeats', () => {
-    for (const answer of ['530 hush is wrong', '421 hush', '150 hush', 'what is hush']) {
-      const session = greeted()
-      session.send({ verb: 'PASS', password: 'hush' })
-      expect(JSON.stringify(session.receive(bytesOf(`${answer}\r\n`)))).not.toContain('hush')
-    }
   })
 
   describe('receiveEnd', () => {
