@@ -33,7 +33,7 @@ export async function makeFileSets(
 export async function shareFileSet(
   { folder, names }: FileSet,
   name: string,
-  server: RealServer,
+  server: Pick<RealServer, 'root'>,
 ): Promise<void> {
   const shared = join(server.root, name)
   await mkdir(shared)

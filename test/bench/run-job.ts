@@ -11,7 +11,7 @@ const deadlines = { large: 300_000, small: 30_000 } as const
 
 /** What a job runs on. */
 export interface Scene {
-  readonly server: RealServer
+  readonly server: Pick<RealServer, 'host' | 'port' | 'user' | 'password' | 'root'>
   readonly files: FileSet
   /** For what is not the server's; holds the certificate as `ca.pem`. */
   readonly folder: string

@@ -130,18 +130,18 @@ describe('basic-ftp', () => {
       }),
     )
 
-    const refusedDownloads = onSite(security, { '/there': 'content' }, async site => {
-      for (let session = 0; session < 5; session++) {
-        await withClient(site, async client => {
-          await expect(client.downloadTo(new PassThrough(), 'missing')).rejects.toEqual(missing)
-          await expect(client.uploadFrom(Readable.from(['up']), 'no/folder')).rejects.toEqual(missing)
-          expect(await client.size('there')).toBe(7)
-        })
-      }
-    })
-    if (security === 'plain') it('is told that a transfer is refused, and goes on', refusedDownloads)
-    else
-      it.fails('is told that a transfer is refused (the server resets the data connection)', refusedDownloads)
+    it(
+      'is told that a transfer is refused, and goes on',
+      onSite(security, { '/there': 'content' }, async site => {
+        for (let session = 0; session < 5; session++) {
+          await withClient(site, async client => {
+            await expect(client.downloadTo(new PassThrough(), 'missing')).rejects.toEqual(missing)
+            await expect(client.uploadFrom(Readable.from(['up']), 'no/folder')).rejects.toEqual(missing)
+            expect(await client.size('there')).toBe(7)
+          })
+        }
+      }),
+    )
 
     it(
       'is refused with a wrong password',

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { bundlePrograms } from '../bench/bundle-programs.ts'
 import { type RealServerKind, realServerKinds } from '../support/servers/real-servers.ts'
 import { vsftpd } from '../support/servers/vsftpd.ts'
-import { runSoak } from './run-soak.ts'
+import { runEmbeddedSoak, runSoak, type SoakResult } from './run-soak.ts'
 
 interface Soak {
   readonly program: string
@@ -20,14 +20,22 @@ const soaks: readonly Soak[] = [
   { program: script('uploads-keep-their-tail'), servers: realServerKinds, tls: [true] },
 ]
 
+/** They start the embedded server themselves. */
+const embeddedSoaks: readonly string[] = [
+  script('embedded-many-sessions'),
+  script('embedded-log-ins'),
+  script('embedded-killed-clients'),
+]
+
 const filter = process.argv[2] ?? ''
 const folder = await mkdtemp(join(tmpdir(), 'sluice-soak-'))
 try {
-  const programs = await bundlePrograms(
-    soaks.map(({ program }) => program),
-    folder,
-  )
+  const programs = await bundlePrograms([...soaks.map(({ program }) => program), ...embeddedSoaks], folder)
   for (const [index, soak] of soaks.entries()) await runAll(soak, programs[index] as string)
+  for (const [index, program] of embeddedSoaks.entries()) {
+    if (nameOf(program).includes(filter))
+      tellResult(nameOf(program), await runEmbeddedSoak(programs[soaks.length + index] as string))
+  }
 } finally {
   await rm(folder, { recursive: true })
 }
@@ -42,10 +50,13 @@ async function runAll({ servers, tls, program }: Soak, bundled: string): Promise
         tell(process.env['SLUICE_REQUIRE_SERVERS'] === '1' ? 'FAIL' : 'SKIP', title, missing)
         continue
       }
-      const { passed, figures } = await runSoak(bundled, kind, protects)
-      tell(passed ? 'PASS' : 'FAIL', title, figures)
+      tellResult(title, await runSoak(bundled, kind, protects))
     }
   }
+}
+
+function tellResult(title: string, { passed, figures }: SoakResult): void {
+  tell(passed ? 'PASS' : 'FAIL', title, figures)
 }
 
 function tell(verdict: 'PASS' | 'FAIL' | 'SKIP', title: string, figures: string): void {

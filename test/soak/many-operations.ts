@@ -9,6 +9,7 @@ import { createFtp, type Ftp } from '@sluice/rx'
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs'
 import { CountingSink } from '../bench/counting-sink.ts'
 import { openHandles } from '../support/open-handles.ts'
+import { heapInUse, inKibibytes } from './heap-in-use.ts'
 import { soak } from './soak.ts'
 
 const operations = 2000
@@ -120,20 +121,4 @@ async function settle(look: (handles: string[]) => boolean, when: string): Promi
     assert.ok(performance.now() < patience, `handles left ${when}: ${openHandles().join(', ')}`)
     await sleep(20)
   }
-}
-
-/** Bytes of live objects and buffers; the memory of buffers is given back a while after their collection. */
-async function heapInUse(): Promise<number> {
-  let least = Number.POSITIVE_INFINITY
-  for (let collections = 0; collections < 5; collections++) {
-    globalThis.gc?.()
-    await sleep(20)
-    const { heapUsed, arrayBuffers } = process.memoryUsage()
-    least = Math.min(least, heapUsed + arrayBuffers)
-  }
-  return least
-}
-
-function inKibibytes(bytes: number): string {
-  return `${Math.round(bytes / 1024)} KiB`
 }

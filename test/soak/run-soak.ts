@@ -17,7 +17,16 @@ export async function runSoak(program: string, kind: RealServerKind, tls: boolea
   const { host, port, user, password, ca, root } = server
   const mode = tls ? 'required' : 'none'
   const task: SoakTask = { options: { host, port, user, password, mode, tls: { ca } }, root }
-  const args = ['--expose-gc', program, JSON.stringify(task)]
+  return run(program, JSON.stringify(task))
+}
+
+/** Runs a bundled soak script that starts the embedded server itself. */
+export function runEmbeddedSoak(program: string): Promise<SoakResult> {
+  return run(program)
+}
+
+async function run(program: string, ...more: readonly string[]): Promise<SoakResult> {
+  const args = ['--expose-gc', program, ...more]
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: deadlineMs })
     // A warning, of a leak of listeners for one, is a failure too.

@@ -9,7 +9,16 @@ export interface SoakTask {
 
 /** Runs the work of a soak script: it returns its figures in one line, or throws for what does not hold. */
 export function soak(work: (task: SoakTask) => Promise<string>): void {
-  work(JSON.parse(process.argv[2] as string)).then(
+  tell(work(JSON.parse(process.argv[2] as string)))
+}
+
+/** The same for a script that starts the embedded server itself. */
+export function soakEmbedded(work: () => Promise<string>): void {
+  tell(work())
+}
+
+function tell(result: Promise<string>): void {
+  result.then(
     figures => console.log(figures),
     error => {
       console.error(error)

@@ -143,6 +143,7 @@ export type { Entry, EntrySubtype, EntryType } from './listing/entry.ts'
 export { eplf } from './listing/eplf.ts'
 export { formatMlsxLine, type MlsxFile } from './listing/format-mlsx.ts'
 export { formatUnixLine, type UnixFile } from './listing/format-unix.ts'
+export { ka9q } from './listing/ka9q.ts'
 export type { ListedEntry } from './listing/listed-entry.ts'
 export type {
   Confidence,
@@ -161,6 +162,7 @@ export { type ListingFormatName, livingFormats } from './listing/living-formats.
 export { mlsx, parseMlsxLine } from './listing/mlsx.ts'
 export { names } from './listing/names.ts'
 export { os2 } from './listing/os2.ts'
+export { sizeFirst } from './listing/size-first.ts'
 export { unix } from './listing/unix.ts'
 export { unixLocalized } from './listing/unix-localized.ts'
 export { vms } from './listing/vms.ts'

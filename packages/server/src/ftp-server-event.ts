@@ -1,4 +1,5 @@
 import type { TransferEnd } from './data/transfer-end.ts'
+import type { Fault } from './faults/fault.ts'
 import type { TlsFacts } from './tls/tls-link.ts'
 
 interface TransferEvent {
@@ -27,6 +28,8 @@ export type SessionEvent =
       /** The upload came under TLS and ended without close_notify: nobody knows whether it was whole. */
       readonly withoutCloseNotify?: true
     } & TransferEvent)
+  /** A fault has happened: what was set with `faults` or `inject`. */
+  | { readonly type: 'fault'; readonly fault: Fault }
   | { readonly type: 'disconnect' }
   /**
    * Something that no client should be able to cause, or that only a broken one does: a file system that failed

@@ -1,5 +1,6 @@
 import type { Charset } from '@sluice/protocol'
 import type { ListingStyle } from './commands/entry-lines.ts'
+import type { Fault } from './faults/fault.ts'
 import type { FileSystem } from './file-system/file-system.ts'
 import type { FtpServerEvent } from './ftp-server-event.ts'
 import type { ServerLimits } from './server-limits.ts'
@@ -43,6 +44,8 @@ export interface FtpServerOptions {
   readonly commandsOff?: readonly string[] | undefined
   /** Lines of FEAT to leave out, whole or by their first word, though what they stand for works. */
   readonly featuresOff?: readonly string[] | undefined
+  /** What goes wrong on purpose, from the beginning; `server.inject` adds more while it runs. */
+  readonly faults?: readonly Fault[] | undefined
   readonly limits?: Partial<ServerLimits> | undefined
   /** Called with everything that happens, as `observe` is. */
   readonly onEvent?: ((event: FtpServerEvent) => void) | undefined

@@ -2,6 +2,7 @@ import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { LocalProtocolError } from '@sluice/protocol'
 import { ControlConnection } from './control/control-connection.ts'
 import { EventHub } from './event-hub.ts'
+import type { Fault } from './faults/fault.ts'
 import { FileSystemError } from './file-system/file-system-error.ts'
 import type { FtpServerEvent } from './ftp-server-event.ts'
 import type { FtpServerOptions } from './ftp-server-options.ts'
@@ -36,6 +37,15 @@ export interface FtpServer extends AsyncDisposable {
    * for await (const event of server.events()) if (event.type === 'transfer-ended') break
    */
   events(): AsyncIterableIterator<FtpServerEvent>
+  /**
+   * Lets things go wrong from now on, besides what goes wrong already; the function that comes back ends this.
+   *
+   * Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is no fault.
+   *
+   * @example
+   * const heal = server.inject({ at: { command: 'RETR' }, do: { type: 'answer', code: 450, text: 'Busy.' } })
+   */
+  inject(...faults: readonly Fault[]): () => void
   /** Resolves when no client is connected, nothing is transferred and no file is open. */
   idle(): Promise<void>
   /** Ends every session, transfer, listener and timer; resolves when all of them are gone. */
@@ -55,6 +65,9 @@ export interface FtpServer extends AsyncDisposable {
 export function createFtpServer(options: FtpServerOptions = {}): FtpServer {
   return new ListeningServer(resolveSettings(options), options.onEvent)
 }
+
+/** Connections that are being refused at the same time. */
+const REFUSALS = 256
 
 class ListeningServer implements FtpServer {
   readonly #settings: ServerSettings
@@ -81,6 +94,8 @@ class ListeningServer implements FtpServer {
     const { fileSystem, host, port, tls } = this.#settings
     // Half-open: a client may end its side behind a QUIT and still want the replies.
     const listener = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true })
+    // Those above `sessions` are told so, and go within `lingerMs`; what is far above is not even told.
+    listener.maxConnections = this.#settings.limits.sessions + REFUSALS
     this.#listener = listener
     try {
       const root = await fileSystem.stat('/')
@@ -130,6 +145,10 @@ class ListeningServer implements FtpServer {
 
   events(): AsyncIterableIterator<FtpServerEvent> {
     return this.#hub.iterate(this.#settings.limits.waitingEvents)
+  }
+
+  inject(...faults: readonly Fault[]): () => void {
+    return this.#settings.faults.inject(faults)
   }
 
   idle(): Promise<void> {

@@ -1,4 +1,21 @@
 export type { ListingStyle } from './commands/entry-lines.ts'
+export type {
+  AddressFault,
+  AddressPlace,
+  CommandFault,
+  CommandPlace,
+  DataFault,
+  DataPlace,
+  DelayFault,
+  Fault,
+  FaultBytes,
+  FaultEnding,
+  HandshakeFault,
+  HandshakePlace,
+  ReplyFault,
+  ReplyPlace,
+  StallFault,
+} from './faults/fault.ts'
 export type { FileEntry, FileStat, FileSystem } from './file-system/file-system.ts'
 export { FileSystemError, type FileSystemErrorCode } from './file-system/file-system-error.ts'
 export { FolderFileSystem } from './file-system/folder-file-system.ts'

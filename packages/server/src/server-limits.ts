@@ -22,7 +22,7 @@ export interface ServerLimits {
   readonly lingerMs: number
   /** Bytes of one command line: the longest path of common file systems is 4 KiB. */
   readonly commandLineBytes: number
-  /** Commands that wait for the one that runs; then nothing more is read until they are fewer. */
+  /** Commands that wait for the one that runs, at most 1,000; then nothing more is read until they are fewer. */
   readonly queuedCommands: number
   /** Entries of a STAT listing, which is built in memory: larger directories are for LIST. */
   readonly statEntries: number

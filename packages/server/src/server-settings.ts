@@ -1,6 +1,7 @@
 import { type Charset, utf8 } from '@sluice/protocol'
 import { badOption } from './bad-option.ts'
 import type { ListingStyle } from './commands/entry-lines.ts'
+import { FaultBook } from './faults/fault-book.ts'
 import type { FileSystem } from './file-system/file-system.ts'
 import { FolderFileSystem } from './file-system/folder-file-system.ts'
 import { MemoryFileSystem } from './file-system/memory-file-system.ts'
@@ -23,6 +24,7 @@ export interface ServerSettings {
   readonly listing: ListingStyle
   readonly commandsOff: ReadonlySet<string>
   readonly featuresOff: ReadonlySet<string>
+  readonly faults: FaultBook
   readonly limits: ServerLimits
 }
 
@@ -36,6 +38,8 @@ export function resolveSettings(options: FtpServerOptions): ServerSettings {
   }
   const host = options.host ?? '127.0.0.1'
   const folder = options.root === undefined ? new MemoryFileSystem() : new FolderFileSystem(options.root)
+  const faults = new FaultBook()
+  faults.inject(options.faults ?? [])
   const users = Object.entries(options.users ?? {})
   return {
     fileSystem: options.fileSystem ?? folder,
@@ -50,6 +54,7 @@ export function resolveSettings(options: FtpServerOptions): ServerSettings {
     listing: options.listing ?? 'unix',
     commandsOff: inCapitals(options.commandsOff),
     featuresOff: new Set(options.featuresOff),
+    faults,
     limits: resolveLimits(options.limits ?? {}),
   }
 }

@@ -1,10 +1,10 @@
 import type * as protocol from '../../../packages/protocol/src/index.ts'
 
 /** The name of a function, class or constant of the package, so that none is named that is not there. */
-export type Export = keyof typeof protocol
+type Export = keyof typeof protocol
 
 /** One thing that a document asks for: what it is, and the exports that do it. */
-export type Point = readonly [what: string, ...exports: Export[]]
+type Point = readonly [what: string, ...exports: Export[]]
 
 /** What of a document is there beyond its verbs, and what is deliberately not. */
 export interface DocumentText {

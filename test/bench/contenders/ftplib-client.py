@@ -32,7 +32,9 @@ def download(ftp, file):
             sink.write(block)
 
     sink = open(file["local"], "wb") if file["local"] is not None else None
-    ftp.retrbinary("RETR " + file["remote"], take, BLOCK)
+    # A directory is listed, as it is by curl.
+    verb = "LIST " if file["remote"].endswith("/") else "RETR "
+    ftp.retrbinary(verb + file["remote"], take, BLOCK)
     if sink is not None:
         sink.close()
     return count

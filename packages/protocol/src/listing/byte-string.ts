@@ -6,14 +6,18 @@ import type { Decode } from './kept-text.ts'
 // Lines that are not UTF-8 are kept like this: it is the cheapest copy that owns its memory (110 ns for a line on Node
 // 20, where a Uint8Array of more than 64 bytes takes 580 ns), and its parts are slices that copy nothing.
 
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const encoder = new TextEncoder()
 const CHUNK = 4096
 
 /** The text of bytes, undefined if they are not UTF-8. */
 export function exactText(bytes: Uint8Array): string | undefined {
+  // Nearly all bytes are UTF-8 without the character that stands for a mistake, and the lenient decoder is the quicker.
+  const text = decoder.decode(bytes)
+  if (!text.includes('\ufffd')) return text
   try {
-    return decoder.decode(bytes)
+    return strictDecoder.decode(bytes)
   } catch {
     return undefined
   }

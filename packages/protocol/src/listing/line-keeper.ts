@@ -111,7 +111,8 @@ function listedEntry(
   if (end - start === line.length) {
     return new ListedEntry(kept, start, end, start + nameStart, start + nameEnd)
   }
-  return new ListedEntry(kept, start, end, end - countUnits(line, nameStart), end - countUnits(line, nameEnd))
+  const stop = nameEnd === line.length ? end : end - countUnits(line, nameEnd)
+  return new ListedEntry(kept, start, end, end - countUnits(line, nameStart), stop)
 }
 
 /** How many code units the UTF-8 from an index on has: one a character, two for those of four bytes. */

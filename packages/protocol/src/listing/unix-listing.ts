@@ -109,6 +109,10 @@ export class UnixListing implements FormatParser {
     const last = scanned.fieldCount - 1
     const fieldStart = scanned.start(last)
     const end = scanned.end(last)
+    if (entry.type !== 'other') {
+      entry.size = parseSize(line, fieldStart, end)
+      if (entry.size !== null) return last
+    }
     let start = end
     while (start > fieldStart && isDigit(line[start - 1])) start--
     if (entry.type === 'other') {

@@ -467,7 +467,7 @@ describe('lines that share their columns', () => {
 
   it('are looked at anew behind a line of other columns', () => {
     const usual = '-rw-r--r--   1 root     wheel         531 Jan 29 03:26 a'
-    const found = items(usual, '-rw-r--r--   1 J. Peter None  9999 Jan 29 03:26 b', usual)
+    const found = items(usual, '-rw-r--r--   1 J. Peter-Paul-X None  9999 Jan 29 03:26 b', usual)
     expect(found).toMatchObject([{ entry: { owner: 'root' } }, {}, { entry: { owner: 'root' } }])
     expect(found[2]).toEqual(found[0])
   })

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { FileSystemError } from '../file-system/file-system-error.ts'
 import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
@@ -21,11 +22,11 @@ export const combineCommands: CommandGroup = {
       const parts = command.parts.map(part => resolveVirtualPath(memory.directory, String(part)))
       if (new Set([target, ...parts]).size <= parts.length)
         return answer(553, 'A file cannot be its own part.')
-      for (const part of parts) await requireFile(context, part)
-      for (const part of parts) {
-        await pipeline(await fileSystem.openRead(part, 0), await fileSystem.openWrite(target, 'end'), {
-          signal,
-        })
+      const sizes: number[] = []
+      for (const part of parts) sizes.push(await sizeOfFile(context, part))
+      for (const [index, part] of parts.entries()) {
+        const content = firstBytes(await fileSystem.openRead(part, 0), sizes[index] as number)
+        await pipeline(content, await fileSystem.openWrite(target, 'end'), { signal })
       }
       for (const part of parts) await fileSystem.removeFile(part)
       return answer(250, `${parts.length} parts are one file now.`)
@@ -33,7 +34,21 @@ export const combineCommands: CommandGroup = {
   },
 }
 
-async function requireFile({ settings }: CommandContext, path: string): Promise<void> {
-  const { kind } = await settings.fileSystem.stat(path)
+async function sizeOfFile({ settings }: CommandContext, path: string): Promise<number> {
+  const { kind, size } = await settings.fileSystem.stat(path)
   if (kind === 'directory') throw new FileSystemError('is-directory', path)
+  return size
+}
+
+/** No more than a part had: one that is the target under another name (a link) would grow while it is read, for ever. */
+async function* firstBytes(file: Readable, size: number): AsyncGenerator<Buffer> {
+  let left = size
+  if (left === 0) file.destroy()
+  else {
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      yield chunk.subarray(0, left)
+      left -= chunk.length
+      if (left <= 0) break
+    }
+  }
 }

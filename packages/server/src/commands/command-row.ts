@@ -1,6 +1,7 @@
 import type { Command, ServerSession, SessionState } from '@sluice/protocol'
 import type { SessionMemory } from '../control/session-memory.ts'
 import type { DataPorts } from '../data/data-ports.ts'
+import type { SessionFaults } from '../faults/session-faults.ts'
 import type { SessionEvent } from '../ftp-server-event.ts'
 import type { ServerSettings } from '../server-settings.ts'
 import type { TlsSettings } from '../tls/tls-settings.ts'
@@ -14,6 +15,8 @@ export interface SessionScope {
   readonly tls: TlsSettings | undefined
   readonly memory: SessionMemory
   readonly ports: DataPorts
+  /** What goes wrong on purpose. */
+  readonly faults: SessionFaults
   /** The server's address on this control connection: where data ports are opened. */
   readonly localAddress: string
   readonly peerAddress: string

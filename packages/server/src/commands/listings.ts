@@ -3,7 +3,7 @@ import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
 import { type Answer, answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
 import { factsLine, knownFacts, listedLine } from './entry-lines.ts'
-import { entriesOf, withoutOptions } from './listed-entries.ts'
+import { atLeastOne, entriesOf, withoutOptions } from './listed-entries.ts'
 import { listingStream } from './listing-stream.ts'
 import { runTransfer } from './run-transfer.ts'
 
@@ -16,9 +16,10 @@ export const listingCommands: CommandGroup = {
       return sendListing(context, 'LIST', withoutOptions(argument), entry => listedLine(listing, entry, now))
     },
   },
-  /** Bare names, also of another directory. */
+  /** Bare names, also of another directory; a file, and what fits a pattern, with the folder as it was typed. */
   NLST: {
-    run: (context, argument) => sendListing(context, 'NLST', withoutOptions(argument), entry => entry.name),
+    run: (context, argument) =>
+      sendListing(context, 'NLST', withoutOptions(argument), (entry, folder) => folder + entry.name),
   },
   MLSD: {
     async run(context, argument) {
@@ -45,14 +46,15 @@ async function sendListing(
   context: CommandContext,
   verb: string,
   argument: string,
-  format: (entry: FileEntry) => string,
+  format: (entry: FileEntry, folder: string) => string,
 ): Promise<Answer> {
   const path = resolveVirtualPath(context.memory.directory, argument)
   return runTransfer(context, verb, path, async () => {
-    const { entries } = await entriesOf(context, argument)
+    const { entries, folder, isPattern } = await entriesOf(context, argument)
+    const shown = isPattern && verb === 'NLST' ? await atLeastOne(entries) : entries
     return {
       direction: 'send',
-      file: listingStream(entries, format, context.settings.charset),
+      file: listingStream(shown, entry => format(entry, folder), context.settings.charset),
       // Its lines end with CR LF whatever the TYPE.
       isText: false,
       opening: 'Here comes the listing.',

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
 
@@ -36,7 +37,7 @@ export const loginCommands: CommandGroup = {
     run(context, account) {
       if (context.state.login === 'logged-in') return answer(202, 'No account is needed here.')
       if (context.state.login !== 'account-due') return answer(503, 'Send USER and PASS first.')
-      if (account !== accountOf(context)) return refuse(context)
+      if (!isSame(accountOf(context) ?? '', account)) return refuse(context)
       context.memory.failedLogins = 0
       return answer(230, 'Logged in.')
     },
@@ -54,7 +55,14 @@ export const loginCommands: CommandGroup = {
 
 function isRight({ memory, settings }: CommandContext, password: string): boolean {
   if (settings.anonymous && isAnonymous(memory.user)) return true
-  return settings.users.get(memory.user)?.password === password
+  const user = settings.users.get(memory.user)
+  return user !== undefined && isSame(user.password, password)
+}
+
+/** Takes as long for a guess that is nearly right as for any other. */
+function isSame(secret: string, guess: string): boolean {
+  const [first, second] = [secret, guess].map(text => createHash('sha256').update(text).digest())
+  return timingSafeEqual(first as Buffer, second as Buffer)
 }
 
 function accountOf({ memory, settings }: CommandContext): string | undefined {

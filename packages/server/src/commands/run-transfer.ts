@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable, Transform, Writable } from 'node:stream'
 import type { RunningTransfer } from '../control/session-memory.ts'
 import type { DataConnection } from '../data/data-connection.ts'
 import type { DataPort } from '../data/data-port.ts'
@@ -79,7 +79,7 @@ async function move(
   const connection = await connectionOf(context, port)
   if ('type' in connection) {
     job.file.destroy()
-    port.close()
+    port.breakOff()
     return signal.aborted ? { type: 'aborted' } : connection
   }
   const options: TransferOptions = {
@@ -92,14 +92,16 @@ async function move(
       context.emit({ type: 'transfer-progress', verb, path, bytes })
     },
   }
+  const faults = context.faults.transfer(transfer.verb)?.stage(job.direction, connection)
   const end = await moveBytes(
     job,
     connection,
     representationOf(context),
     options,
     settings.limits.inflatedBytes,
+    faults === undefined ? [] : [faults],
   )
-  if (end.type === 'complete') connection.linger(settings.limits.lingerMs)
+  if (end.type === 'complete') connection.linger()
   return end
 }
 
@@ -110,12 +112,14 @@ function moveBytes(
   representation: Representation,
   options: TransferOptions,
   maxInflated: number,
+  faults: readonly Transform[],
 ): Promise<TransferEnd> {
   if (job.direction === 'receive') {
-    return receiveStream(connection, incomingStages(representation, maxInflated), job.file, options)
+    const stages = [...faults, ...incomingStages(representation, maxInflated)]
+    return receiveStream(connection, stages, job.file, options)
   }
   const text = representation.text && job.isText
-  const stages = outgoingStages({ ...representation, text }, job.length)
+  const stages = [...outgoingStages({ ...representation, text }, job.length), ...faults]
   return sendStream(job.file, stages, connection, options)
 }
 
@@ -131,8 +135,8 @@ async function connectionOf(
   { emit, signal, tls }: CommandContext,
   port: DataPort,
 ): Promise<DataConnection | TransferEnd> {
-  // A port that is closed rejects what is waited for here.
-  const onAbort = () => port.close()
+  // A port that is broken off rejects what is waited for here.
+  const onAbort = () => port.breakOff()
   signal.addEventListener('abort', onAbort)
   if (signal.aborted) onAbort()
   try {

@@ -4,6 +4,9 @@ import { listedLine } from './entry-lines.ts'
 import { entriesOf, withoutOptions } from './listed-entries.ts'
 import { isListable } from './listing-stream.ts'
 
+/** A file system of one's own may have names of any length. */
+const MOST_CHARACTERS = 1024 * 1024
+
 /** STAT (RFC 959, 4.1.3): the state of the session, or of a path what LIST would show. */
 export const statusCommands: CommandGroup = {
   STAT: {
@@ -12,11 +15,16 @@ export const statusCommands: CommandGroup = {
       const { settings } = context
       const now = Date.now()
       const lines: string[] = []
+      let characters = 0
       const { kind, entries } = await entriesOf(context, withoutOptions(argument))
       for await (const entry of entries) {
         if (!isListable(entry.name, settings.charset)) continue
-        if (lines.length === settings.limits.statEntries) return answer(450, 'Too many entries; use LIST.')
-        lines.push(listedLine(settings.listing, entry, now))
+        const line = listedLine(settings.listing, entry, now)
+        characters += line.length
+        if (lines.length === settings.limits.statEntries || characters > MOST_CHARACTERS) {
+          return answer(450, 'Too many entries; use LIST.')
+        }
+        lines.push(line)
       }
       return answer(kind === 'directory' ? 212 : 213, ['Status', ...lines, 'End'])
     },

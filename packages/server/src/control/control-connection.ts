@@ -6,6 +6,7 @@ import { executeCommand } from '../commands/execute-command.ts'
 import { progressText } from '../commands/progress-text.ts'
 import { DataPorts } from '../data/data-ports.ts'
 import { plainAddress } from '../data/same-host.ts'
+import { SessionFaults } from '../faults/session-faults.ts'
 import type { FtpServerEvent } from '../ftp-server-event.ts'
 import type { OpenHandles } from '../open-handles.ts'
 import type { TlsSettings } from '../tls/tls-settings.ts'
@@ -21,6 +22,8 @@ type ControlConnectionOptions = Pick<SessionScope, 'session' | 'settings' | 'tls
   readonly handles: OpenHandles
   emit(event: FtpServerEvent): void
 }
+
+const LF = 0x0a
 
 /** What a STAT during a transfer is answered with (RFC 959, 4.1.3). */
 const PROGRESS = 213
@@ -41,6 +44,8 @@ export class ControlConnection {
   readonly #queue: CommandQueue
   readonly #idleClock: IdleClock
   readonly #urgentAbort = new UrgentAbort()
+  /** What came and is not yet read, for want of room in the queue. */
+  #unread: Uint8Array = new Uint8Array(0)
   #over = false
 
   constructor(raw: Socket, { session, settings, tls, handles, emit }: ControlConnectionOptions) {
@@ -49,14 +54,20 @@ export class ControlConnection {
     const peerAddress = plainAddress(raw.remoteAddress ?? '')
     this.#handles = handles
     this.#session = new ServerSession({ charset, limits: { commandLineBytes: limits.commandLineBytes } })
+    const faults = new SessionFaults({
+      book: settings.faults,
+      onFault: fault => emit({ session, type: 'fault', fault }),
+      say: moves => this.#socket.write(moves),
+    })
     this.#scope = {
+      faults,
       session,
       settings,
       tls,
       localAddress,
       peerAddress,
       memory: new SessionMemory(),
-      ports: new DataPorts({ handles, limits, localAddress, peerAddress }),
+      ports: new DataPorts({ faults, handles, limits, localAddress, peerAddress }),
       preliminary: (code, text) => {
         if (!this.#over) this.#dialogue.reply(code, text)
       },
@@ -71,14 +82,15 @@ export class ControlConnection {
       onClose: () => this.#onClose(),
       onError: error => this.#fail(error),
     })
-    this.#dialogue = new Dialogue(this.#session, this.#socket, charset, this.#scope.emit)
+    this.#dialogue = new Dialogue(this.#session, this.#socket, charset, faults, this.#scope.emit)
   }
 
   /** Greets the client and serves it until it goes. */
   async serve(): Promise<void> {
     const { settings, tls } = this.#scope
-    this.#idleClock.restart()
     if (tls?.policy.implicit === true && !(await this.#secure(tls))) return
+    // The handshake has a clock of its own.
+    this.#idleClock.restart()
     this.#socket.listen()
     this.#dialogue.greet(settings.greeting)
   }
@@ -89,19 +101,35 @@ export class ControlConnection {
   }
 
   #onBytes(received: Uint8Array): void {
-    this.#idleClock.restart()
     const bytes = this.#urgentAbort.complete(received, this.#queue.busy)
-    for (const event of this.#session.receive(bytes)) {
-      if (this.#over) return
-      if (event.type === 'failed') this.#fail(event.error)
-      else this.#enqueue(event)
+    this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes])
+    this.#readOn()
+    this.#handles.addWork(this.#queue.work())
+  }
+
+  /** Reads line by line while there is room for commands, and lets the client wait while there is none. */
+  #readOn(): void {
+    while (this.#unread.length > 0 && !this.#queue.isFull && !this.#over) {
+      const lineEnd = this.#unread.indexOf(LF) + 1
+      for (const event of this.#session.receive(this.#take(lineEnd === 0 ? this.#unread.length : lineEnd))) {
+        if (event.type === 'failed') this.#fail(event.error)
+        else this.#enqueue(event)
+      }
     }
     if (this.#queue.isFull) this.#socket.pause()
-    this.#handles.addWork(this.#queue.work())
+    else this.#socket.resume()
+  }
+
+  #take(bytes: number): Uint8Array {
+    const taken = this.#unread.subarray(0, bytes)
+    this.#unread = this.#unread.subarray(bytes)
+    return taken
   }
 
   #enqueue({ line, command }: Extract<ServerEvent, { readonly type: 'command' }>): void {
     const { memory, emit } = this.#scope
+    // Not at each byte: one a minute would keep a session for ever.
+    this.#idleClock.restart()
     emit({ type: 'command', command: maskCommand(line) })
     if (line.verb === 'ABOR') this.#queue.abort()
     const isPrompt = line.verb === 'STAT' && line.argument === '' && this.#queue.isOpenBehindFirst
@@ -112,25 +140,32 @@ export class ControlConnection {
 
   /** Runs one command to the end of its answer. */
   async #run({ line, command, answered, aborter }: QueuedCommand): Promise<void> {
+    const { faults } = this.#scope
     try {
+      faults.begin(line.verb)
       if (answered) {
         this.#dialogue.settle(PROGRESS)
       } else {
         const { state, unmet } = this.#session
         const context = { ...this.#scope, command, state, unmet, signal: aborter.signal }
-        const answer = await executeCommand(line, context)
+        const run = () => executeCommand(line, context)
+        const answer = await faults.run(line.verb, context, run)
         if (!this.#over) await this.#answer(answer)
       }
-      if (!this.#queue.isFull) this.#socket.resume()
+      this.#readOn()
     } catch (error) {
       this.#fail(error)
     } finally {
+      // What is said from here on answers no command.
+      faults.begin('')
       this.#idleClock.restart()
     }
   }
 
   async #answer({ code, text, then }: Answer): Promise<void> {
     const { tls } = this.#scope
+    // What waits behind an AUTH or CCC has to be known to whoever agrees to it.
+    if (then === 'secure' || then === 'clear') this.#session.receive(this.#take(this.#unread.length))
     if (then === 'close') {
       this.#part(code, text)
     } else if (then === 'secure' && tls !== undefined) {
@@ -193,7 +228,7 @@ export class ControlConnection {
   /** No command is run any more, no transfer goes on; the socket may still have to say something. */
   #end(): void {
     this.#over = true
-    this.#queue.clear()
+    if (!this.#scope.faults.outlivesControl) this.#queue.clear()
     this.#scope.ports.close()
     this.#idleClock.stop()
   }

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net'
+import type { Words } from '../faults/move.ts'
+import type { Handshake } from '../faults/session-faults.ts'
+import { Speaker } from '../faults/speaker.ts'
 import type { OpenHandles } from '../open-handles.ts'
 import { ClosingRecords } from '../tls/closing-records.ts'
 import { type TlsFacts, TlsLink } from '../tls/tls-link.ts'
-import type { TlsSettings } from '../tls/tls-settings.ts'
 
 /** Who is told what happens on a control connection. */
 interface ControlListener {
@@ -23,6 +25,8 @@ export class ControlSocket {
   #socket: Socket
   #link: TlsLink | undefined
   #closing: ClosingRecords | undefined
+  /** From the first fault on that lets words take time. */
+  #speaker: Speaker | undefined
 
   constructor(raw: Socket, handles: OpenHandles, listener: ControlListener) {
     this.#socket = raw
@@ -48,8 +52,9 @@ export class ControlSocket {
   }
 
   /** The one place where bytes of replies leave. */
-  write(bytes: Uint8Array): void {
-    this.#socket.write(bytes)
+  write(words: Words): void {
+    if (this.#arePlain(words)) this.#socket.write(words)
+    else void this.#speak(words)
   }
 
   /** Waits, while the backlog of replies is long, until the client has taken them or is gone. */
@@ -72,26 +77,30 @@ export class ControlSocket {
    *
    * Rejects when it fails; the connection is gone then.
    */
-  async secure(tls: TlsSettings, handshakeMs: number, consent?: Uint8Array): Promise<TlsFacts> {
+  async secure(handshake: Handshake, handshakeMs: number, consent?: Words): Promise<TlsFacts> {
     const raw = this.#socket
     this.#stop()
     // What arrives from here on stays in the socket until TLS takes it over.
     raw.pause()
-    if (consent !== undefined) await written(raw, consent)
+    if (consent !== undefined) await (this.#arePlain(consent) ? written(raw, consent) : this.#speak(consent))
+    if (handshake.type !== 'tls') await this.#speak(handshake.moves)
+    if (handshake.type !== 'tls' || raw.destroyed) throw new Error('there was no TLS handshake')
     raw.off('close', this.#onClose)
     this.#closing = undefined
-    this.#link = new TlsLink(raw, tls, this.#handles, handshakeMs)
+    this.#link = new TlsLink(raw, handshake.tls, this.#handles, handshakeMs)
     this.#socket = this.#link.socket
     this.#socket.once('close', this.#onClose)
     return this.#link.established
   }
 
   /** Sends the consent under TLS, ends TLS and goes on in the clear. */
-  async clear(consent: Uint8Array): Promise<void> {
+  async clear(consent: Words): Promise<void> {
     const secured = this.#socket
     this.#stop()
+    const isPlain = this.#arePlain(consent)
+    if (!isPlain) await this.#speak(consent)
     secured.off('close', this.#onClose)
-    this.#socket = (await this.#link?.clear(consent)) ?? secured
+    this.#socket = (await this.#link?.clear(isPlain ? consent : new Uint8Array(0))) ?? secured
     this.#link = undefined
     this.#closing = new ClosingRecords()
     if (this.#socket.closed) this.#listener.onClose()
@@ -99,10 +108,11 @@ export class ControlSocket {
   }
 
   /** Says the last words; the client may take so many milliseconds to end its side. */
-  finish(lastWords: Uint8Array, milliseconds: number): void {
+  finish(lastWords: Words, milliseconds: number): void {
     const socket = this.#socket
     this.#stop()
-    socket.end(lastWords)
+    if (this.#arePlain(lastWords)) socket.end(lastWords)
+    else void this.#speak(lastWords).then(() => socket.end())
     // Read and dropped: unread bytes would turn the close into a reset, which can overtake the reply.
     socket.resume()
     const timer = setTimeout(() => socket.destroy(), milliseconds)
@@ -116,6 +126,16 @@ export class ControlSocket {
 
   destroy(): void {
     this.#socket.destroy()
+  }
+
+  /** Nothing stands in the way of these words. */
+  #arePlain(words: Words): words is Uint8Array {
+    return this.#speaker === undefined && words instanceof Uint8Array
+  }
+
+  #speak(words: Words): Promise<void> {
+    this.#speaker ??= new Speaker()
+    return this.#speaker.say(words, { socket: this.#socket, raw: this.#link?.raw ?? this.#socket })
   }
 
   #stop(): void {

@@ -1,4 +1,6 @@
 import { type Charset, encodeReply, type ServerSession } from '@sluice/protocol'
+import type { Words } from '../faults/move.ts'
+import type { SessionFaults } from '../faults/session-faults.ts'
 import type { SessionEvent } from '../ftp-server-event.ts'
 import type { TlsFacts } from '../tls/tls-link.ts'
 import type { TlsSettings } from '../tls/tls-settings.ts'
@@ -11,17 +13,20 @@ export class Dialogue {
   readonly #session: ServerSession
   readonly #socket: ControlSocket
   readonly #charset: Charset
+  readonly #faults: SessionFaults
   readonly #emit: (event: SessionEvent) => void
 
   constructor(
     session: ServerSession,
     socket: ControlSocket,
     charset: Charset,
+    faults: SessionFaults,
     emit: (event: SessionEvent) => void,
   ) {
     this.#session = session
     this.#socket = socket
     this.#charset = charset
+    this.#faults = faults
     this.#emit = emit
   }
 
@@ -36,7 +41,7 @@ export class Dialogue {
 
   /** Says something out of turn; whoever keeps the turns has to know. */
   aside(code: number, text: string): void {
-    this.#socket.write(this.#told(code, text, encodeReply(code, text, this.#charset)))
+    this.#socket.write(this.#told(code, text, encodeReply(code, text, this.#charset), 'STAT'))
   }
 
   /** Closes the books on a command that was answered out of turn. */
@@ -55,7 +60,8 @@ export class Dialogue {
   ): Promise<TlsFacts> {
     const bytes = answer && this.#session.reply(answer.code, answer.text)
     const consent = bytes && this.#told(answer.code, answer.text, bytes)
-    return this.#socket.secure(tls, handshakeMs, consent).then(facts => {
+    const handshake = this.#faults.handshake('control', tls)
+    return this.#socket.secure(handshake, handshakeMs, consent).then(facts => {
       this.#session.notify('tls-established')
       return facts
     })
@@ -74,8 +80,9 @@ export class Dialogue {
     this.#socket.finish(this.#told(code, text, bytes), milliseconds)
   }
 
-  #told(code: number, text: Text, bytes: Uint8Array): Uint8Array {
+  /** What leaves in the end; `aside` is the verb of what is answered out of turn. */
+  #told(code: number, text: Text, bytes: Uint8Array, aside?: string): Words {
     this.#emit({ type: 'reply', code, text: [text].flat() })
-    return bytes
+    return this.#faults.reply({ code, text, bytes }, aside)
   }
 }

@@ -42,7 +42,13 @@ export class ActivePort implements DataPort {
 
   close(): void {
     this.#closed = true
-    const socket = this.#connection?.socket ?? this.#socket
-    socket?.destroy()
+    if (this.#connection === undefined) this.#socket?.destroy()
+    else this.#connection.linger()
+  }
+
+  breakOff(): void {
+    this.#closed = true
+    this.#socket?.destroy()
+    this.#connection?.breakOff()
   }
 }

@@ -1,4 +1,5 @@
 import type { DataAddress } from '@sluice/protocol'
+import type { SessionFaults } from '../faults/session-faults.ts'
 import type { OpenHandles } from '../open-handles.ts'
 import type { ServerLimits } from '../server-limits.ts'
 import type { TlsSettings } from '../tls/tls-settings.ts'
@@ -13,6 +14,7 @@ interface DataPortsOptions {
   readonly localAddress: string
   /** The client's address on the control connection, the only one that data connections come from and go to. */
   readonly peerAddress: string
+  readonly faults: SessionFaults
 }
 
 /** The way to the next data connection of a session: one at a time, used once. */
@@ -28,26 +30,28 @@ export class DataPorts {
   /** Opens a port in the place of what was agreed on before; `tls` for a private connection. */
   async openPassive(tls: TlsSettings | undefined): Promise<PassivePort> {
     this.drop()
-    const { handles, limits, localAddress, peerAddress } = this.#options
+    const { faults, handles, limits, localAddress, peerAddress } = this.#options
     const port = await PassivePort.open({
       handles,
-      tls,
+      ...faults.dataHandshake(tls),
       host: localAddress,
       peer: peerAddress,
       handshakeMs: limits.handshakeMs,
+      lingerMs: limits.lingerMs,
       connectMs: limits.dataConnectMs,
     })
     if (this.#over) port.close()
-    this.#port = port
+    this.#port = faults.port(port)
     return port
   }
 
   /** Keeps the client's port in the place of what was agreed on before. */
   openActive({ host, port }: Required<DataAddress>, tls: TlsSettings | undefined): void {
     this.drop()
-    const { handles, limits, localAddress } = this.#options
-    const { handshakeMs, dataConnectMs: connectMs } = limits
-    this.#port = new ActivePort({ handles, tls, host, port, localAddress, handshakeMs, connectMs })
+    const { faults, handles, limits, localAddress } = this.#options
+    const { handshakeMs, lingerMs, dataConnectMs: connectMs } = limits
+    const options = { handles, host, port, localAddress, handshakeMs, lingerMs, connectMs }
+    this.#port = faults.port(new ActivePort({ ...options, ...faults.dataHandshake(tls) }))
   }
 
   /** What was agreed on, for the transfer that uses it. */
@@ -57,14 +61,14 @@ export class DataPorts {
     return port
   }
 
-  /** Gives up what was agreed on, if anything was. */
+  /** Gives up at once what was agreed on, if anything was: the client wants another way, or starts anew. */
   drop(): void {
-    this.take()?.close()
+    this.take()?.breakOff()
   }
 
   /** The session is over: nothing is opened any more. */
   close(): void {
     this.#over = true
-    this.drop()
+    this.take()?.close()
   }
 }

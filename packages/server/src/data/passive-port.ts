@@ -21,6 +21,7 @@ export class PassivePort implements DataPort {
   readonly #timer: NodeJS.Timeout
   #settle: { resolve(connection: DataConnection): void; reject(reason: Error): void } | undefined
   #accepted: DataConnection | undefined
+  #closed = false
 
   /** Opens a free port; rejects with the error of `listen`. */
   static async open(options: PassivePortOptions): Promise<PassivePort> {
@@ -56,8 +57,16 @@ export class PassivePort implements DataPort {
   }
 
   close(): void {
+    this.#closed = true
+    this.#reject('the data port was closed')
+    if (this.#accepted !== undefined) this.#accepted.linger()
+    // A client that has connected and was not yet accepted would be reset: one look at the network more.
+    else setImmediate(() => setImmediate(() => this.#listener.close()))
+  }
+
+  breakOff(): void {
     this.#giveUp('the data port was closed')
-    this.#accepted?.socket.destroy()
+    this.#accepted?.breakOff()
   }
 
   #onConnection(socket: Socket): void {
@@ -70,12 +79,17 @@ export class PassivePort implements DataPort {
     clearTimeout(this.#timer)
     this.#accepted = new DataConnection(socket, this.#options)
     this.#listener.close()
-    this.#settle?.resolve(this.#accepted)
+    if (this.#closed) this.#accepted.linger()
+    else this.#settle?.resolve(this.#accepted)
   }
 
   #giveUp(reason: string): void {
-    clearTimeout(this.#timer)
+    this.#reject(reason)
     this.#listener.close()
+  }
+
+  #reject(reason: string): void {
+    clearTimeout(this.#timer)
     this.#settle?.reject(new Error(reason))
   }
 }

@@ -1,0 +1,36 @@
+import { describe, it } from 'vitest'
+import type { Row } from './row.ts'
+import { dataAddressRows } from './rows/data-address.ts'
+import { listingRows } from './rows/listings.ts'
+import { logInRows } from './rows/log-in.ts'
+import { replyRows } from './rows/replies.ts'
+import { securityRows } from './rows/security.ts'
+import { transferRows } from './rows/transfers.ts'
+import { uploadRows } from './rows/uploads.ts'
+import { runRow } from './run-row.ts'
+import { waiting } from './waiting.ts'
+
+const tables: Readonly<Record<string, readonly Row[]>> = {
+  'replies and the greeting': replyRows,
+  'log-in and values': logInRows,
+  'the way to a data connection': dataAddressRows,
+  'downloads and their abort': transferRows,
+  'listings and names': listingRows,
+  'uploads and offsets': uploadRows,
+  'TLS and injection': securityRows,
+}
+
+describe.each(Object.entries(tables))('%s', (_name, rows) => {
+  for (const row of rows) {
+    const over = row.over === 'both' ? (['clear', 'tls'] as const) : ([row.over ?? 'clear'] as const)
+    for (const protection of over) {
+      const name = `row ${row.id}${protection === 'tls' ? ', TLS' : ''}: ${row.what}`
+      if (row.wrong === undefined) it.concurrent(name, () => runRow(row, protection))
+      else it.fails(`${name} (our client: ${row.wrong})`, () => runRow(row, protection))
+    }
+  }
+})
+
+describe('what waits for more of the client, or has its test elsewhere', () => {
+  for (const [id, reason] of waiting) it.todo(`row ${id}: ${reason}`)
+})
