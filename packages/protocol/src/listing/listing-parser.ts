@@ -1,4 +1,5 @@
 import { utf8 } from '../charset.ts'
+import { completeLimits } from '../limits.ts'
 import { anyOf } from './any-of.ts'
 import type { ListingCommand, ListingFormat } from './listing-format.ts'
 import { ListingReader, type ListingReaderOptions } from './listing-reader.ts'
@@ -19,15 +20,17 @@ export interface ListingParserOptions extends ListingReaderOptions {
 /**
  * Bytes of a listing in, entries out, while they arrive: a `ListingReader` that knows every format of today.
  *
+ * The constructor throws `LocalProtocolError` (`FTP_BAD_OPTION`) for limits that are none.
+ *
  * @example
  * const parser = new ListingParser({ command: 'LIST', now: Date.now() })
  * for (const item of parser.push(bytes)) if (item.kind === 'entry') console.log(item.entry.name)
  */
 export class ListingParser extends ListingReader {
   constructor(options: ListingParserOptions) {
+    const { charset, ...others } = { ...options, limits: completeLimits(options.limits) }
     // UTF-8 is what a reader knows by itself.
-    const { charset, ...others } = options
-    super(formatFor(options), charset === undefined || charset === utf8 ? others : options)
+    super(formatFor(options), charset === undefined || charset === utf8 ? others : { ...others, charset })
   }
 }
 

@@ -51,12 +51,10 @@ it('joins the lines that repeat a name', () => {
   ])
 })
 
-it('takes time in proportion to the lines that repeat a name', () => {
-  const lines = Array.from({ length: 40_000 }, () => ' SITE abcdefghijkl;mno')
-  const before = performance.now()
+it('comes to an end with a name that many lines repeat, which work in their square would not', () => {
+  const lines = Array.from({ length: 200_000 }, () => ' SITE abcdefghijkl;mno')
   const found = parseFeatures({ code: 211, lines: ['Features', ...lines, 'End'] })
-  expect(found.params('SITE')).toHaveLength(40_000 * 17 - 1)
-  expect(performance.now() - before).toBeLessThan(1500)
+  expect(found.params('SITE')).toHaveLength(200_000 * 17 - 1)
 })
 
 it('looks names up without regard to case', () => {
