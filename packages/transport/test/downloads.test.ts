@@ -216,7 +216,7 @@ const broken: readonly (readonly [
       session.reply('421 shutting down')
     },
     { size: CONTENT.length },
-    'FTP_UNCONFIRMED',
+    'FTP_TRANSFER_REFUSED',
     { bytes: CONTENT.length, lives: false },
   ],
   [

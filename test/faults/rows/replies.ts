@@ -277,7 +277,6 @@ export const replyRows: readonly Row[] = [
     call: 'retrieve',
     fails: { code: 'FTP_TRANSFER_REFUSED', reply: { code: 421 } },
     leaves: 'closed',
-    wrong: 'it says FTP_UNCONFIRMED, and has the 421 in the cause alone',
   },
   ...(['end', 'reset'] as const).map(
     (ending): Row => ({

@@ -1,5 +1,6 @@
 import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
+import type { FtpError } from '../errors.ts'
 import { isCompletion, isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import { abandon, cutOff } from './abandon.ts'
@@ -68,7 +69,7 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
 
   const final = said === undefined ? first : yield* finalReply(ticket, end)
   if (final.type === 'aborted') return yield* abandon(conversation, command, ticket)
-  const answer = final.type === 'reply' ? final.reply : undefined
+  const answer = final.type === 'reply' ? final.reply : closingReply(final.error)
   // Nobody can confirm bytes that were sent only afterwards.
   const isEarly = said === undefined && end.bytes > 0 && verbs[command.verb].transfer === 'store'
   const facts = { end, expected, reply: isEarly ? undefined : answer }
@@ -116,6 +117,11 @@ function* flow(command: Command, ticket: Ticket, said: Reply | undefined): Excha
 function finalReply(ticket: Ticket, end: DataEnd): ReturnType<typeof reply> {
   const orderly = end.how === 'orderly' || end.how === 'unproven'
   return reply(ticket, orderly ? 'finalReply' : 'cause')
+}
+
+/** A 421 ends the session, and answers the transfer all the same. Another reply that ended it answers nothing. */
+function closingReply(error: FtpError): Reply | undefined {
+  return error.code === 'FTP_SERVICE_CLOSING' ? error.reply : undefined
 }
 
 /** Done, and the data connection was never used. */

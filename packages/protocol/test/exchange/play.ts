@@ -111,6 +111,12 @@ export function toAnswer(answer: string | DataEnd, ticket: number): Answer {
   if (typeof answer !== 'string') return { type: 'data-ended', end: answer }
   if (/^\d/.test(answer))
     return { type: 'reply', reply: { code: Number(answer.slice(0, 3)), lines: answer.slice(4).split('\n') } }
+  if (answer.startsWith('failed ')) {
+    const [, code, message = ''] = answer.split(' ')
+    const reply = { code: Number(code), lines: [message] }
+    const kind = code === '421' ? 'FTP_SERVICE_CLOSING' : 'FTP_UNEXPECTED_REPLY'
+    return { type: 'failed', error: new FtpError({ code: kind, phase: 'transfer', message, reply }) }
+  }
   if (answer.startsWith('listening ')) {
     const [, host = '', port] = answer.split(' ')
     return { type: 'listening', address: { host, port: Number(port) } }

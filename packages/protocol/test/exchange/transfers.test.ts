@@ -103,7 +103,19 @@ describe('retrieve', () => {
       '552 full',
       { code: 'FTP_TRANSFER_REFUSED' },
     ],
-    ['no final reply', orderly(7), 'failed', { code: 'FTP_UNCONFIRMED' }],
+    ['no final reply', orderly(7), 'failed', { code: 'FTP_UNCONFIRMED', reply: undefined }],
+    [
+      'no final reply where a reply ended the session that was none to a transfer',
+      orderly(7),
+      'failed 200 ok',
+      { code: 'FTP_UNCONFIRMED' },
+    ],
+    [
+      'the 421 that ended the session',
+      orderly(7),
+      'failed 421 bye',
+      { code: 'FTP_TRANSFER_REFUSED', reply: { code: 421 } },
+    ],
     [
       'an end that TLS does not prove',
       { how: 'unproven', bytes: 7 },
