@@ -88,7 +88,11 @@ export class ReplyParser {
   push(chunk: Uint8Array): (Reply | RemoteProtocolError)[] {
     if (this.#failed) return []
     let start = 0
-    while (start < chunk.length && this.#splitter.pendingBytes === 0) {
+    if (this.#splitter.pendingBytes > 0) {
+      start = chunk.indexOf(LF) + 1 || chunk.length
+      this.#splitter.push(chunk.subarray(0, start), this.#onBytes)
+    }
+    while (start < chunk.length) {
       const end = chunk.lastIndexOf(LF, start + BLOCK_BYTES - 1) + 1
       const text = end > start ? this.#plainText(chunk.subarray(start, end)) : undefined
       if (text === undefined) break
