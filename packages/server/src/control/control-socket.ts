@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { drainOrClose } from '../drain-or-close.ts'
 import type { Words } from '../faults/move.ts'
 import type { Handshake } from '../faults/session-faults.ts'
 import { Speaker } from '../faults/speaker.ts'
@@ -61,15 +62,7 @@ export class ControlSocket {
   async drained(): Promise<void> {
     const socket = this.#socket
     if (socket.writableLength <= BACKLOG_BYTES) return
-    await new Promise<void>(resolve => {
-      const done = () => {
-        socket.off('drain', done)
-        socket.off('close', done)
-        resolve()
-      }
-      socket.on('drain', done)
-      socket.on('close', done)
-    })
+    await drainOrClose(socket)
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { drainOrClose } from '../drain-or-close.ts'
 import type { FaultEnding } from './fault.ts'
 import { pause } from './pause.ts'
 
@@ -27,7 +28,7 @@ export function untilClosed(socket: Socket): Promise<void> {
 export async function flood(bytes: Uint8Array, socket: Socket): Promise<void> {
   const many = repeated(bytes)
   while (!socket.destroyed) {
-    if (!socket.write(many)) await new Promise<void>(resolve => onDrainOrClose(socket, resolve))
+    if (!socket.write(many)) await drainOrClose(socket)
   }
 }
 
@@ -51,14 +52,4 @@ export async function closeWire(how: FaultEnding, { socket, raw }: Wire): Promis
     raw.resetAndDestroy()
     socket.destroy()
   }
-}
-
-function onDrainOrClose(socket: Socket, resolve: () => void): void {
-  const done = () => {
-    socket.off('drain', done)
-    socket.off('close', done)
-    resolve()
-  }
-  socket.on('drain', done)
-  socket.on('close', done)
 }
