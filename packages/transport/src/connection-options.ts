@@ -21,3 +21,8 @@ export interface ConnectionOptions extends Credentials {
   readonly limits?: Partial<Limits> | undefined
   readonly charset?: Charset | undefined
 }
+
+/** TLS options without a mode mean that TLS is wanted. */
+export function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
+  return mode ?? (tls === undefined ? 'none' : 'required')
+}

@@ -3,31 +3,22 @@ import {
   type Command,
   type Conversation,
   changeDirectory,
-  createConversation,
   type Exchange,
   type Features,
-  greet,
   ListingParser,
   list,
-  logIn,
   makeDirectory,
   modificationTime,
-  negotiate,
   type Outcome,
   type PathArgument,
   parseCommandLine,
-  protectData,
   quit,
   type Reply,
-  refusalError,
   remove,
   removeDirectory,
   rename,
   request,
   retrieve,
-  secure,
-  secureAtOnce,
-  securePreferred,
   size,
   store,
   type TimeValue,
@@ -37,21 +28,15 @@ import {
   workingDirectory,
 } from '@sluice/protocol'
 import type { CallOptions, RetrieveOptions, StoreOptions, TransferOptions } from './call-options.ts'
-import type { ConnectionOptions, TlsMode } from './connection-options.ts'
-import { connectSocket } from './control/connect-socket.ts'
-import type { ControlChannel } from './control/control-channel.ts'
-import { ControlConnection } from './control/control-connection.ts'
-import { SocketChannel } from './control/socket-channel.ts'
+import type { ConnectionOptions } from './connection-options.ts'
 import type { DataReceiver } from './data/data-receiver.ts'
 import type { DataSource } from './data/outgoing-data.ts'
 import { isUsedUp, textAsSource, usedUp } from './data/store-source.ts'
 import { WritableReceiver } from './data/writable-receiver.ts'
 import { FtpAbortError } from './errors.ts'
-import { type DriverOptions, ExchangeDriver } from './exchange-driver.ts'
 import { type ItemConsumer, ListingReceiver } from './listing-receiver.ts'
-import { SessionQueue } from './session-queue.ts'
-import { resolveTimeouts, type Timeouts } from './timeouts.ts'
-import { TlsIdentity } from './tls/tls-identity.ts'
+import { type DataFlow, SessionLink } from './session/session-link.ts'
+import { SessionQueue } from './session/session-queue.ts'
 
 /**
  * One logged-in control connection, with a promise for each thing that FTP can do.
@@ -64,66 +49,38 @@ import { TlsIdentity } from './tls/tls-identity.ts'
  * await session.retrieve('a.gz', createWriteStream('a.gz'))
  */
 export class FtpSession implements AsyncDisposable {
-  readonly #control: ControlConnection
-  readonly #conversation: Conversation
-  readonly #timeouts: Timeouts
-  readonly #identity: TlsIdentity | undefined
+  readonly #link: SessionLink
   readonly #options: ConnectionOptions
   readonly #queue = new SessionQueue()
-  #greeting: Reply | undefined
 
-  private constructor(
-    channel: ControlChannel,
-    options: ConnectionOptions,
-    identity: TlsIdentity | undefined,
-  ) {
+  private constructor(link: SessionLink, options: ConnectionOptions) {
+    this.#link = link
     this.#options = options
-    this.#timeouts = resolveTimeouts(options.timeouts)
-    const { limits, charset } = options
-    this.#control = new ControlConnection(channel, this.#timeouts, { limits, charset })
-    this.#conversation = createConversation(this.#control.session, channel.remotePort)
-    this.#identity = identity
   }
 
   /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
-  static async connect(options: ConnectionOptions, { signal }: CallOptions = {}): Promise<FtpSession> {
-    const { host, port = modeOf(options) === 'implicit' ? 990 : 21 } = options
-    const milliseconds = resolveTimeouts(options.timeouts).connect
-    const identity = modeOf(options) === 'none' ? undefined : new TlsIdentity(host, options.tls ?? {})
-    const socket = await connectSocket({ host, port, milliseconds, signal })
-    const session = new FtpSession(new SocketChannel(socket), options, identity)
-    // Nobody will use this session, so an abort need not bring it back into step first.
-    const onAbort = () => session.destroy()
-    signal?.addEventListener('abort', onAbort)
-    try {
-      await session.#establish(signal)
-    } catch (error) {
-      session.destroy()
-      throw signal?.aborted ? new FtpAbortError('connect', signal.reason) : error
-    } finally {
-      signal?.removeEventListener('abort', onAbort)
-    }
-    return session
+  static async connect(options: ConnectionOptions, call: CallOptions = {}): Promise<FtpSession> {
+    return new FtpSession(await SessionLink.open(options, call), options)
   }
 
   /** What the server said when the connection was opened. */
   get greeting(): Reply | undefined {
-    return this.#greeting
+    return this.#link.greeting
   }
 
   /** What the server says that it can do (FEAT). */
   get features(): Features {
-    return this.#conversation.features
+    return this.#link.conversation.features
   }
 
   /** The control connection is under TLS. */
   get protected(): boolean {
-    return this.#control.session.state.controlProtection === 'protected'
+    return this.#link.protected
   }
 
   /** The session cannot be used any more. */
   get closed(): boolean {
-    return this.#control.closed
+    return this.#link.control.closed
   }
 
   /**
@@ -164,12 +121,12 @@ export class FtpSession implements AsyncDisposable {
 
   /** Renames or moves a file or directory (RNFR, RNTO). */
   rename(from: PathArgument, to: PathArgument, options?: CallOptions): Promise<Reply> {
-    return this.#run(() => rename(this.#conversation, from, to), options)
+    return this.#run(conversation => rename(conversation, from, to), options)
   }
 
   /** The size of a file in bytes (SIZE, in TYPE I). */
   size(path: PathArgument, options?: CallOptions): Promise<number> {
-    return this.#run(() => size(this.#conversation, path), options)
+    return this.#run(conversation => size(conversation, path), options)
   }
 
   /** When a file was last changed, UTC (MDTM). */
@@ -187,7 +144,7 @@ export class FtpSession implements AsyncDisposable {
       command => new ListingParser({ command, charset, now: Date.now() }),
       consume,
     )
-    const report = await this.#run(() => list(this.#conversation, path), options, { receiver })
+    const report = await this.#run(conversation => list(conversation, path), options, { receiver })
     receiver.complete()
     return report
   }
@@ -203,7 +160,7 @@ export class FtpSession implements AsyncDisposable {
     to: Writable | (() => Writable) | DataReceiver,
     { offset, end, size, ...options }: RetrieveOptions = {},
   ): Promise<TransferReport> {
-    const exchange = () => retrieve(this.#conversation, { path, offset, end, size })
+    const exchange = (conversation: Conversation) => retrieve(conversation, { path, offset, end, size })
     if ('begin' in to) return await this.#run(exchange, options, { receiver: to })
     const receiver = new WritableReceiver(to)
     try {
@@ -237,10 +194,10 @@ export class FtpSession implements AsyncDisposable {
     const stream = source instanceof Readable ? source : undefined
     // An error before its turn would end the process; it is told when the turn comes.
     stream?.on('error', () => {})
-    const exchange = () => {
+    const exchange = (conversation: Conversation) => {
       if (stream !== undefined && isUsedUp(stream))
         throw usedUp(stream, { verb: append ? 'APPE' : 'STOR', path })
-      return store(this.#conversation, { path, append, offset, size })
+      return store(conversation, { path, append, offset, size })
     }
     try {
       return await this.#run(exchange, options, { source })
@@ -251,12 +208,12 @@ export class FtpSession implements AsyncDisposable {
 
   /** Lets the process end although the session is open and idle, as in `node:net`. */
   unref(): void {
-    this.#control.channel.unref()
+    this.#link.control.channel.unref()
   }
 
   /** Undoes `unref`. */
   ref(): void {
-    this.#control.channel.ref()
+    this.#link.control.channel.ref()
   }
 
   /** Takes leave of the server and closes; never rejects. */
@@ -267,56 +224,19 @@ export class FtpSession implements AsyncDisposable {
 
   /** Closes at once, without a word to the server; calls that wait or run reject. */
   destroy(): void {
-    this.#control.destroy()
+    this.#link.control.destroy()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.quit()
   }
 
-  async #establish(signal: AbortSignal | undefined): Promise<void> {
-    const mode = modeOf(this.#options)
-    const options = { signal }
-    if (mode === 'implicit') await this.#run(secureAtOnce, options)
-    this.#greeting = await this.#run(() => greet(this.#conversation), options)
-    if (mode === 'required') await this.#run(secure, options)
-    if (mode === 'preferred') await this.#run(securePreferred, options)
-    await this.#run(() => logIn(this.#conversation, this.#options), options)
-    if (this.protected) {
-      await this.#run(() => protectData(this.#conversation), options)
-    }
-    await this.#run(() => negotiate(this.#conversation), options)
-  }
-
-  async #run<T>(
-    exchange: () => Exchange<Outcome<T>>,
+  #run<T>(
+    exchange: (conversation: Conversation) => Exchange<Outcome<T>>,
     options: TransferOptions = {},
-    flow: Pick<DriverOptions, 'receiver' | 'source'> = {},
+    flow?: DataFlow,
   ): Promise<T> {
-    const outcome = await this.#queue.run(() => {
-      const driver = new ExchangeDriver({
-        control: this.#control,
-        timeouts: this.#timeouts,
-        identity: this.#identity,
-        ...options,
-        ...flow,
-      })
-      return driver.run(exchange())
-    }, options.signal)
-    switch (outcome.type) {
-      case 'completed':
-        return outcome.value
-      case 'refused':
-        throw refusalError(outcome)
-      case 'aborted':
-        throw new FtpAbortError(flow.receiver || flow.source ? 'transfer' : 'command', options.signal?.reason)
-      case 'failed':
-        throw outcome.error
-    }
+    const link = this.#link
+    return this.#queue.run(() => link.perform(exchange(link.conversation), options, flow), options.signal)
   }
-}
-
-/** TLS options without a mode mean that TLS is wanted. */
-function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
-  return mode ?? (tls === undefined ? 'none' : 'required')
 }

@@ -14,7 +14,7 @@ import { type Certificate, certificate } from '../../../test/support/servers/cer
 import { connectSocket } from '../src/control/connect-socket.ts'
 import { ControlConnection } from '../src/control/control-connection.ts'
 import { SocketChannel } from '../src/control/socket-channel.ts'
-import { ExchangeDriver } from '../src/exchange-driver.ts'
+import { ExchangeDriver } from '../src/driver/exchange-driver.ts'
 import { resolveTimeouts } from '../src/timeouts.ts'
 import { failureOf } from './support/failure-of.ts'
 import { logIn } from './support/log-in.ts'

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { FtpAbortError } from './errors.ts'
+import { FtpAbortError } from '../errors.ts'
 
 /** Runs one task at a time, in the order in which they came; a task that is aborted while it waits never begins. */
 export class SessionQueue {

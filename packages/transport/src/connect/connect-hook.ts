@@ -1,0 +1,21 @@
+import type { Duplex } from 'node:stream'
+
+/** A connection that somebody else is to open. */
+export interface ConnectRequest {
+  readonly host: string
+  readonly port: number
+  /** The connection for commands, or one for a single transfer. */
+  readonly purpose: 'control' | 'data'
+  /** Aborts when nobody wants the connection any more: at the deadline, or when the caller aborts. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Opens a connection in place of Node: through a tunnel, a proxy, in memory.
+ *
+ * What it resolves with is connected and belongs to the session from then on.
+ *
+ * @example
+ * const session = await FtpSession.connect({ host, connect: ({ host, port }) => tunnel.open(host, port) })
+ */
+export type ConnectHook = (request: ConnectRequest) => Promise<Duplex>
