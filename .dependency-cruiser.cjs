@@ -20,7 +20,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/transport/src' },
       to: {
-        pathNot: ['^packages/transport/src', '^packages/protocol/src/index\\.ts$'],
+        pathNot: ['^packages/transport/src', '^packages/protocol/src/index\\.ts$', 'node_modules/.*socks'],
         dependencyTypesNot: ['core'],
       },
     },

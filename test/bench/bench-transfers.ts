@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pureFtpd } from '../support/servers/pure-ftpd.ts'
 import { vsftpd } from '../support/servers/vsftpd.ts'
-import { bundlePrograms } from './bundle-programs.ts'
 import { contenders, ours } from './contender.ts'
 import { makeFileSets, shareFileSet } from './file-set.ts'
 import { type Job, titleOf } from './job.ts'
+import { preparePrograms } from './prepare-programs.ts'
 import { takeRounds } from './rounds.ts'
 import { runJob, type Scene } from './run-job.ts'
 import type { Settings } from './settings.ts'
@@ -41,17 +41,4 @@ export async function benchTransfers(
     })
     console.log(`## ${titleOf(job, settings)}\n\n${scoreTable(scores, ours)}\n`)
   }
-}
-
-/** The file to run for each contender. */
-async function preparePrograms(folder: string): Promise<ReadonlyMap<string, string>> {
-  const inTypeScript = contenders.filter(({ language }) => language === 'typescript')
-  const bundled = await bundlePrograms(
-    inTypeScript.map(({ program }) => program),
-    join(folder, 'programs'),
-  )
-  return new Map([
-    ...contenders.map(({ name, program }) => [name, program] as const),
-    ...inTypeScript.map(({ name }, index) => [name, bundled[index] as string] as const),
-  ])
 }

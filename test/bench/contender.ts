@@ -7,10 +7,15 @@ export interface Contender {
   readonly language: 'typescript' | 'python'
   readonly program: string
   /** Why it has no part in a job. */
-  cannot(job: Job): string | undefined
+  cannot(job: ContenderJob): string | undefined
 }
 
+/** A job of any server. */
+export type ContenderJob = Omit<Job, 'server'> & { readonly server: string }
+
 const never = (): undefined => undefined
+const onlySmall = ({ load }: ContenderJob): string | undefined =>
+  load === 'large' ? 'not asked: there is one file' : undefined
 
 /** Every client; those of this repository first, since ratios are theirs to the others. */
 export const contenders: readonly Contender[] = [
@@ -19,6 +24,12 @@ export const contenders: readonly Contender[] = [
     language: 'typescript',
     program: fileURLToPath(new URL('./contenders/sluice-session.ts', import.meta.url)),
     cannot: never,
+  },
+  {
+    name: 'Sluice in lock-step',
+    language: 'typescript',
+    program: fileURLToPath(new URL('./contenders/sluice-lock-step.ts', import.meta.url)),
+    cannot: onlySmall,
   },
   {
     name: 'Sluice createFtp',
@@ -48,7 +59,13 @@ export const contenders: readonly Contender[] = [
         ? 'cannot: it does not resume TLS sessions, which vsftpd demands'
         : undefined,
   },
+  {
+    name: 'lftp',
+    language: 'python',
+    program: fileURLToPath(new URL('./contenders/lftp.py', import.meta.url)),
+    cannot: onlySmall,
+  },
 ]
 
 /** How many of the contenders, from the first on, are Sluice's. */
-export const ours = 2
+export const ours = 3

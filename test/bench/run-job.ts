@@ -6,8 +6,8 @@ import type { Job } from './job.ts'
 import { runProgram } from './run-program.ts'
 import type { Measurement, Task } from './task.ts'
 
-/** Small files go by in a second or two, unless a client stalls at each. */
-const deadlines = { large: 300_000, small: 30_000 } as const
+/** Small files go by in a second or two, and over a wide-area link in a minute, unless a client stalls at each. */
+const deadlines = { large: 300_000, small: 120_000 } as const
 
 /** What a job runs on. */
 export interface Scene {
@@ -15,13 +15,15 @@ export interface Scene {
   readonly files: FileSet
   /** For what is not the server's; holds the certificate as `ca.pem`. */
   readonly folder: string
+  /** What stands before the command that runs a client. */
+  readonly before?: readonly string[] | undefined
 }
 
 /** Has a program do a job, checks outside of the measured time that each byte arrived, and removes what it wrote. */
 export async function runJob(
   program: string,
-  job: Job,
-  { server, files, folder }: Scene,
+  job: Omit<Job, 'server'>,
+  { server, files, folder, before }: Scene,
 ): Promise<Measurement> {
   const fetched = join(folder, 'fetched')
   await mkdir(fetched)
@@ -42,7 +44,7 @@ export async function runJob(
   const written =
     job.action === 'upload' ? join(server.root, 'up') : job.local === 'files' ? fetched : undefined
   try {
-    const measurement = await runProgram(program, task, { folder, deadlineMs: deadlines[job.load] })
+    const measurement = await runProgram(program, task, { folder, deadlineMs: deadlines[job.load], before })
     if (measurement.bytes !== files.bytes)
       throw new Error(`${measurement.bytes} bytes instead of ${files.bytes}`)
     if (written !== undefined && (await hashFiles(written, files.names)) !== files.hash)

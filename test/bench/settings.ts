@@ -6,6 +6,10 @@ export interface Settings {
   readonly files: number
   /** Bytes of a small file: `BENCH_FILE_BYTES`, 10 KiB. */
   readonly fileBytes: number
+  /** How many small files go over the wide-area link: `BENCH_FAR_FILES`, 100. */
+  readonly farFiles: number
+  /** The round trip of that link in milliseconds: `BENCH_RTT`, 50. */
+  readonly rtt: number
   /** Replies to be parsed: `BENCH_REPLIES`, 1,000,000. */
   readonly replies: number
   /** Lines of a listing to be parsed: `BENCH_LINES`, 1,000,000. */
@@ -20,6 +24,8 @@ export function readSettings(): Settings {
     bytes: wholeNumber('BENCH_BYTES', 1024 ** 3),
     files: wholeNumber('BENCH_FILES', 1000),
     fileBytes: wholeNumber('BENCH_FILE_BYTES', 10 * 1024),
+    farFiles: wholeNumber('BENCH_FAR_FILES', 100),
+    rtt: wholeNumber('BENCH_RTT', 50),
     replies: wholeNumber('BENCH_REPLIES', 1_000_000),
     lines: wholeNumber('BENCH_LINES', 1_000_000),
     rounds: wholeNumber('BENCH_ROUNDS', 3),

@@ -25,6 +25,8 @@ export interface Measurement {
   readonly bytes: number
   /** From before the connection to after QUIT, without the start of the interpreter. */
   readonly milliseconds: number
+  /** From before the connection to the end of the log-in, where the client tells. */
+  readonly logInMilliseconds?: number | undefined
   /** User and system time of the whole process over the same span. */
   readonly cpuMilliseconds: number
   /** The most memory that the process ever had. */

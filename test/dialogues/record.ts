@@ -4,6 +4,7 @@ import type { RealServer, RealServerKind } from '../support/servers/real-servers
 import { layOut } from './fixtures.ts'
 import { Recorder } from './recorder.ts'
 import type { Scenario } from './scenario.ts'
+import { aheadScenarios } from './scenarios/ahead.ts'
 import { dataConnectionScenarios } from './scenarios/data-connections.ts'
 import { fileScenarios } from './scenarios/files.ts'
 import { habitScenarios } from './scenarios/habits.ts'
@@ -16,6 +17,7 @@ const scenarios: readonly Scenario[] = [
   ...dataConnectionScenarios,
   ...cutShortScenarios,
   ...habitScenarios,
+  ...aheadScenarios,
 ]
 const deadlineMs = 20_000
 

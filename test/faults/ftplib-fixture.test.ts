@@ -88,9 +88,7 @@ describe("the server of CPython's tests", () => {
     )
     await using session = await connect(server)
     const names: string[] = []
-    await session.list('', items => {
-      for (const item of items) if (item.kind === 'entry') names.push(item.entry.name)
-    })
+    for await (const entry of session.list()) names.push(entry.name)
     expect(names).toEqual(['file'])
   })
 
@@ -134,9 +132,7 @@ describe("the server of CPython's tests", () => {
     })
     await using session = await connect(server)
     const names: string[] = []
-    await session.list('', items => {
-      for (const item of items) if (item.kind === 'entry') names.push(item.entry.name)
-    })
+    for await (const entry of session.list()) names.push(entry.name)
     expect(names).toEqual(['a =b', 'c; d', '='])
   })
 })

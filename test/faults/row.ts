@@ -1,5 +1,6 @@
 import type { Fault } from '@sluice/server'
 import type { ConnectionOptions, Timeouts } from '@sluice/transport'
+import type { Certificate } from '../support/servers/certificate.ts'
 
 /** What the client is asked to do while the fault is there. */
 export type Call =
@@ -28,7 +29,7 @@ interface Failure {
   readonly deadline?: keyof Timeouts
   readonly reply?: { readonly code: number }
   readonly bytesTransferred?: number
-  readonly cause?: { readonly code: string }
+  readonly cause?: { readonly code: string; readonly cause?: { readonly code: string } }
 }
 
 /** One way in which a server can go wrong, and what a correct client makes of it. */
@@ -49,6 +50,8 @@ export interface Row {
   /** Deadlines that are to pass, so that they are short here. All others are far away. */
   readonly short?: readonly (keyof Timeouts)[]
   readonly options?: Partial<ConnectionOptions>
+  /** The certificate of the server, where it is not the usual one, and what the client trusts. */
+  readonly identity?: Certificate
   /** Verbs that the server must not have been sent. */
   readonly never?: readonly string[]
   /** What our client still does instead. */

@@ -21,9 +21,9 @@ const sink = () => new Writable({ write: (_chunk, _encoding, done) => done() }).
 
 const names = async (session: FtpSession): Promise<string[]> => {
   const found: string[] = []
-  await session.list('', items => {
+  for await (const items of session.list().batches()) {
     for (const item of items) found.push(item.kind === 'entry' ? item.entry.name : item.kind)
-  })
+  }
   return found
 }
 
@@ -79,7 +79,7 @@ function deadlines(short: readonly (keyof Timeouts)[] = []): Partial<Timeouts> {
 
 /** Lets a row happen over real sockets and holds the client to what it says. */
 export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<void> {
-  const { ca, cert, key } = await certificate()
+  const { ca, cert, key } = row.identity ?? (await certificate())
   const fileSystem = new MemoryFileSystem({ file: CONTENT, other: 'x' })
   const sent: string[] = []
   await using server = createFtpServer({

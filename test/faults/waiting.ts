@@ -22,7 +22,7 @@ export const waiting: readonly (readonly [id: string, reason: string])[] = [
   ['U9', 'an upload under another name first: atomic uploads'],
   ['Q4', 'the file changed since the first attempt: retry with resume'],
   ['Q6', 'what must not be retried: retry'],
-  ['S10', 'another protocol on the same certificate: ALPN'],
+  ['S10 other', 'the server selects a protocol that was not offered: no server on Node can do that'],
   ['S11', 'back to clear text: CCC'],
   ['S12', 'the wrong session of a pool: pools with several identities'],
   ['S13', 'credentials for another host: proxies'],

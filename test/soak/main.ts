@@ -4,20 +4,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundlePrograms } from '../bench/bundle-programs.ts'
-import { type RealServerKind, realServerKinds } from '../support/servers/real-servers.ts'
+import { embedded } from '../support/servers/embedded.ts'
+import { proftpd } from '../support/servers/proftpd.ts'
+import { realServerKinds } from '../support/servers/real-servers.ts'
+import type { ServerKind } from '../support/servers/test-server.ts'
 import { vsftpd } from '../support/servers/vsftpd.ts'
 import { runEmbeddedSoak, runSoak, type SoakResult } from './run-soak.ts'
 
 interface Soak {
   readonly program: string
-  readonly servers: readonly RealServerKind[]
+  readonly servers: readonly ServerKind[]
   readonly tls: readonly boolean[]
 }
 
 const soaks: readonly Soak[] = [
   { program: script('slow-sink-memory'), servers: [vsftpd], tls: [false, true] },
   { program: script('many-operations'), servers: realServerKinds, tls: [false, true] },
+  { program: script('small-files'), servers: [...realServerKinds, embedded], tls: [false, true] },
   { program: script('uploads-keep-their-tail'), servers: realServerKinds, tls: [true] },
+  { program: script('tls-sessions'), servers: [vsftpd, proftpd], tls: [true] },
 ]
 
 /** They start the embedded server themselves. */

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { RealServerKind } from '../support/servers/real-servers.ts'
+import type { ServerKind } from '../support/servers/test-server.ts'
 import type { SoakTask } from './soak.ts'
 
 const deadlineMs = 600_000
@@ -12,12 +12,12 @@ export interface SoakResult {
 }
 
 /** Runs a bundled soak script in a process of its own, against a server of its own. */
-export async function runSoak(program: string, kind: RealServerKind, tls: boolean): Promise<SoakResult> {
+export async function runSoak(program: string, kind: ServerKind, tls: boolean): Promise<SoakResult> {
   await using server = await kind.start()
   const { host, port, user, password, ca, root } = server
   const mode = tls ? 'required' : 'none'
   const task: SoakTask = { options: { host, port, user, password, mode, tls: { ca } }, root }
-  return run(program, JSON.stringify(task))
+  return await run(program, JSON.stringify(task))
 }
 
 /** Runs a bundled soak script that starts the embedded server itself. */

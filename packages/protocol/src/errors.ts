@@ -78,6 +78,7 @@ export type RemoteErrorCode =
   | 'FTP_UNSAFE_ADDRESS'
   | 'FTP_UNREADABLE_LISTING'
   | 'FTP_MALFORMED_COMMAND'
+  | 'FTP_MALFORMED_DATA'
 
 /** The peer broke the rules. Where what it said could not be told from other answers, the connection is closed. */
 export class RemoteProtocolError extends FtpError {

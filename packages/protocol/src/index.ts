@@ -70,17 +70,13 @@ export {
 export { escapeControls } from './escape-controls.ts'
 export { abandon } from './exchange/abandon.ts'
 export { activeAddress } from './exchange/active-address.ts'
-export {
-  arrangeData,
-  type DataArrangement,
-  type DataPlan,
-  type Representation,
-} from './exchange/arrange-data.ts'
+export { arrangeData, type DataArrangement } from './exchange/arrange-data.ts'
 export { ask, askAll, perform } from './exchange/ask.ts'
 export { modificationTime, size } from './exchange/attributes.ts'
 export { chooseHost } from './exchange/choose-host.ts'
-export { type Conversation, createConversation } from './exchange/conversation.ts'
+export { type Conversation, type ConversingSession, createConversation } from './exchange/conversation.ts'
 export type { DataEnd } from './exchange/data-end.ts'
+export type { DataPlan, Representation } from './exchange/data-plan.ts'
 export { extendedPassiveOnly, transferMode } from './exchange/data-settings.ts'
 export { changeDirectory, makeDirectory, workingDirectory } from './exchange/directories.ts'
 export { greet } from './exchange/greet.ts'
@@ -98,7 +94,12 @@ export { type ListVerb, list, listCommand } from './exchange/list.ts'
 export { listByStatus } from './exchange/list-by-status.ts'
 export { account, type Credentials, logIn } from './exchange/log-in.ts'
 export { type MadeDirectory, makeDirectories } from './exchange/make-directories.ts'
-export { learnFeatures, type Negotiation, negotiate } from './exchange/negotiate.ts'
+export {
+  learnFeatures,
+  type Negotiation,
+  negotiate,
+  questionsBehindLogIn,
+} from './exchange/negotiate.ts'
 export { dataUse, openData, type TransferUse } from './exchange/open-data.ts'
 export type { Completed, Outcome, Refused, Shortfall } from './exchange/outcome.ts'
 export { type PassiveAddress, passiveAddress } from './exchange/passive-address.ts'
@@ -108,9 +109,11 @@ export { reinitialize } from './exchange/reinitialize.ts'
 export { remove, removeDirectory } from './exchange/remove.ts'
 export { rename } from './exchange/rename.ts'
 export { request } from './exchange/request.ts'
-export { type RetrieveRequest, retrieve } from './exchange/retrieve.ts'
+export { type RetrieveRequest, retrieve, retrievePlan } from './exchange/retrieve.ts'
 export { clearControl, protectData, secure, secureAtOnce, securePreferred } from './exchange/secure.ts'
+export type { AheadMemory, SentAhead } from './exchange/sent-ahead.ts'
 export {
+  type Ahead,
   knownProfiles,
   lockStep,
   profileOf,
@@ -130,7 +133,7 @@ export type {
   Step,
   TransmissionMode,
 } from './exchange/step.ts'
-export { type StoreReport, type StoreRequest, store } from './exchange/store.ts'
+export { type StoreReport, type StoreRequest, store, storePlan } from './exchange/store.ts'
 export { type TransferPlan, type TransferReport, transfer } from './exchange/transfer.ts'
 export { type FailureDetails, transferError } from './exchange/transfer-error.ts'
 export { type TransferFacts, type Verdict, verdict } from './exchange/verdict.ts'

@@ -1,13 +1,10 @@
-import { createWriteStream } from 'node:fs'
 import type { Writable } from 'node:stream'
+import type { FileTarget } from '@sluice/transport'
 
-/** Where a download goes: a local path, a stream, or a function that opens one for each subscription. */
-export type DownloadTarget = string | Writable | (() => Writable)
-
-const WRITE_BUFFER = 1024 * 1024
+/** Where a download goes: a local path or file, a stream, or a function that opens one for each subscription. */
+export type DownloadTarget = string | FileTarget | Writable | (() => Writable)
 
 /** The target as the session takes it; a path is opened only when the server has agreed to send. */
-export function openTarget(target: DownloadTarget): Writable | (() => Writable) {
-  if (typeof target !== 'string') return target
-  return () => createWriteStream(target, { highWaterMark: WRITE_BUFFER })
+export function openTarget(target: DownloadTarget): FileTarget | Writable | (() => Writable) {
+  return typeof target === 'string' ? { file: target } : target
 }

@@ -9,6 +9,8 @@ export {
 export type {
   CallOptions,
   DataSource,
+  FileSource,
+  FileTarget,
   FtpSession,
   Timeouts,
   TlsMode,

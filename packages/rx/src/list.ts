@@ -10,23 +10,17 @@ export function list(pool: SessionPool, path: PathArgument, options: ListOptions
     const { signal } = abort
     let unread = 0
     let first: UnparsedItem | undefined
-    const work = pool.use(
-      session =>
-        session.list(
-          path,
-          items => {
-            for (const item of items) {
-              if (item.kind === 'entry') subscriber.next(item.entry)
-              if (item.kind !== 'unparsed') continue
-              unread++
-              first ??= item
-              options.onUnparsed?.(item)
-            }
-          },
-          { signal },
-        ),
-      signal,
-    )
+    const work = pool.use(async session => {
+      for await (const items of session.list(path, { signal }).batches()) {
+        for (const item of items) {
+          if (item.kind === 'entry') subscriber.next(item.entry)
+          if (item.kind !== 'unparsed') continue
+          unread++
+          first ??= item
+          options.onUnparsed?.(item)
+        }
+      }
+    }, signal)
     work.then(
       () => {
         if (first === undefined || options.onUnparsed !== undefined) subscriber.complete()

@@ -9,9 +9,8 @@ import { openSource, type UploadSource } from './upload-source.ts'
 /** One upload as a cold Observable; the source is opened when a session is there for it. */
 export function upload(pool: SessionPool, from: UploadSource, path: PathArgument): Observable<TransferEvent> {
   return observeTransfer(pathText(path), from, (signal, onStart, onProgress) => {
-    return pool.use(async session => {
-      const { source, size } = await openSource(from)
-      return await session.store(source, path, { size, signal, onStart, onProgress })
-    }, signal)
+    const options = { signal, onStart, onProgress }
+    // A function that throws has to reject.
+    return pool.use(async session => await session.store(openSource(from), path, options), signal)
   })
 }

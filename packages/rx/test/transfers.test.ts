@@ -127,7 +127,8 @@ describe('upload', () => {
 
   it('fails on a missing local file without touching the remote one', async () => {
     await expect(lastValueFrom(ftp.upload(join(folder, 'missing'), 'small.txt'))).rejects.toMatchObject({
-      code: 'ENOENT',
+      code: 'FTP_CALLER_FAILED',
+      cause: { code: 'ENOENT' },
     })
     expect(files.readFile('/small.txt')?.toString()).toBe('small')
   })

@@ -1,6 +1,6 @@
 import { LocalProtocolError } from '@sluice/protocol'
 
 /** The error for options that cannot be. */
-export function badOption(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
+export function badOption(message: string, cause?: unknown): LocalProtocolError {
+  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message, cause })
 }

@@ -40,13 +40,13 @@ export interface FtpServerOptions {
   readonly charset?: Charset | undefined
   /** How LIST and STAT show files; `dos` is what IIS writes, and SYST says `Windows_NT` then. `unix` by default. */
   readonly listing?: ListingStyle | undefined
-  /** Verbs that are answered with 502, as by servers that lack them; they leave FEAT and HELP, too. */
+  /** Verbs, and words as in `SITE CHMOD`, that are answered with 502, as by servers that lack them; FEAT and HELP too. */
   readonly commandsOff?: readonly string[] | undefined
   /** Lines of FEAT to leave out, whole or by their first word, though what they stand for works. */
   readonly featuresOff?: readonly string[] | undefined
   /** What goes wrong on purpose, from the beginning; `server.inject` adds more while it runs. */
   readonly faults?: readonly Fault[] | undefined
-  readonly limits?: Partial<ServerLimits> | undefined
+  readonly limits?: { readonly [Name in keyof ServerLimits]?: number | undefined } | undefined
   /** Called with everything that happens, as `observe` is. */
   readonly onEvent?: ((event: FtpServerEvent) => void) | undefined
 }

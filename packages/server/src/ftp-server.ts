@@ -1,18 +1,24 @@
 import { createServer, isIPv6, type Server, type Socket } from 'node:net'
 import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from './bad-option.ts'
 import { ControlConnection } from './control/control-connection.ts'
 import { EventHub } from './event-hub.ts'
 import type { Fault } from './faults/fault.ts'
-import { FileSystemError } from './file-system/file-system-error.ts'
+import type { FileSystem } from './file-system/file-system.ts'
 import type { FtpServerEvent } from './ftp-server-event.ts'
 import type { FtpServerOptions } from './ftp-server-options.ts'
 import { OpenHandles } from './open-handles.ts'
 import { resolveSettings, type ServerSettings } from './server-settings.ts'
-import type { TlsSettings } from './tls/tls-settings.ts'
+import type { TlsOfServer } from './tls/tls-settings.ts'
 
 /** A running or not yet running server. */
 export interface FtpServer extends AsyncDisposable {
-  /** Starts to listen and resolves with this server; rejects with the error of `listen` or of the root of the files. */
+  /**
+   * Starts to listen and resolves with this server.
+   *
+   * Rejects with the error of `listen` of `node:net`, and with `LocalProtocolError` when the root of the files is no
+   * folder (`FTP_BAD_OPTION`) or the server listens already (`FTP_BAD_SEQUENCE`).
+   */
   listen(): Promise<FtpServer>
   /** The port it listens on; 0 while it does not. */
   readonly port: number
@@ -48,7 +54,10 @@ export interface FtpServer extends AsyncDisposable {
   inject(...faults: readonly Fault[]): () => void
   /** Resolves when no client is connected, nothing is transferred and no file is open. */
   idle(): Promise<void>
-  /** Ends every session, transfer, listener and timer; resolves when all of them are gone. */
+  /**
+   * Ends every session, transfer, listener and timer; resolves when all of them are gone, and what the file system was
+   * asked for is answered.
+   */
   close(): Promise<void>
 }
 
@@ -74,8 +83,11 @@ class ListeningServer implements FtpServer {
   readonly #handles = new OpenHandles()
   readonly #hub = new EventHub()
   #listener: Server | undefined
-  #tls: TlsSettings | undefined
-  #sessions = 0
+  #starting: Promise<void> | undefined
+  #tls: TlsOfServer | undefined
+  /** Connections that are served, and those that are being refused. */
+  readonly #served = new Set<number>()
+  readonly #refused = new Set<number>()
   #lastSession = 0
 
   constructor(settings: ServerSettings, observer: FtpServerOptions['onEvent']) {
@@ -91,30 +103,34 @@ class ListeningServer implements FtpServer {
         message: 'the server listens already',
       })
     }
-    const { fileSystem, host, port, tls } = this.#settings
     // Half-open: a client may end its side behind a QUIT and still want the replies.
     const listener = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true })
     // Those above `sessions` are told so, and go within `lingerMs`; what is far above is not even told.
     listener.maxConnections = this.#settings.limits.sessions + REFUSALS
     this.#listener = listener
+    this.#starting = this.#start(listener)
     try {
-      const root = await fileSystem.stat('/')
-      if (root.kind !== 'directory') throw new FileSystemError('not-directory', '/')
-      this.#tls ??= await tls?.load()
-      await new Promise<void>((resolve, reject) => {
-        listener.once('error', reject)
-        listener.listen({ host, port }, () => {
-          listener.off('error', reject)
-          resolve()
-        })
-      })
+      await this.#starting
     } catch (error) {
       this.#listener = undefined
       throw error
     }
+    return this
+  }
+
+  async #start(listener: Server): Promise<void> {
+    const { fileSystem, host, port, tls } = this.#settings
+    await requireRoot(fileSystem)
+    this.#tls ??= await tls?.load()
+    await new Promise<void>((resolve, reject) => {
+      listener.once('error', reject)
+      listener.listen({ host, port }, () => {
+        listener.off('error', reject)
+        resolve()
+      })
+    })
     this.#handles.addListener(listener)
     listener.on('connection', socket => this.#onConnection(socket))
-    return this
   }
 
   get port(): number {
@@ -136,7 +152,7 @@ class ListeningServer implements FtpServer {
   }
 
   get sessions(): number {
-    return this.#sessions
+    return this.#served.size + this.#refused.size
   }
 
   observe(listener: (event: FtpServerEvent) => void): () => void {
@@ -157,6 +173,8 @@ class ListeningServer implements FtpServer {
   }
 
   async close(): Promise<void> {
+    // What is only beginning to listen could not be closed yet.
+    await this.#starting?.catch(() => {})
     await this.#handles.closeAll()
     this.#listener = undefined
     this.#hub.end()
@@ -171,20 +189,31 @@ class ListeningServer implements FtpServer {
     const connection = new ControlConnection(socket, {
       session,
       settings: this.#settings,
-      tls: this.#tls,
+      tls: this.#tls?.forSession(),
       handles: this.#handles,
       emit: event => this.#emit(event),
     })
-    this.#sessions++
+    const isFull = this.#served.size >= this.#settings.limits.sessions
+    const kind = isFull ? this.#refused : this.#served
+    kind.add(session)
     const { remoteAddress: address = '', remotePort: port = 0 } = socket
     this.#emit({ type: 'connect', session, address, port })
-    if (this.#sessions > this.#settings.limits.sessions) {
-      connection.refuse('Too many sessions; try again later.')
-    } else void connection.serve()
+    if (isFull) connection.refuse('Too many sessions; try again later.')
+    else void connection.serve()
   }
 
   #emit(event: FtpServerEvent): void {
-    if (event.type === 'disconnect') this.#sessions--
+    if (event.type === 'disconnect') {
+      this.#served.delete(event.session)
+      this.#refused.delete(event.session)
+    }
     this.#hub.emit(event)
   }
+}
+
+async function requireRoot(fileSystem: FileSystem): Promise<void> {
+  const root = await fileSystem.stat('/').catch((error: unknown) => {
+    throw badOption('the root of the files cannot be read; is `root` a folder, and there?', error)
+  })
+  if (root.kind !== 'directory') throw badOption('the root of the files is no folder')
 }

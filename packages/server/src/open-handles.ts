@@ -6,6 +6,7 @@ export class OpenHandles {
   readonly #listeners = new Set<Server>()
   readonly #work = new Set<Promise<void>>()
   #whenIdle: (() => void)[] = []
+  #closing = false
 
   /** Keeps a socket until it closes, and its errors from killing the process when nobody else listens any more. */
   addSocket(socket: Socket): void {
@@ -15,6 +16,7 @@ export class OpenHandles {
       this.#sockets.delete(socket)
       this.#check()
     })
+    if (this.#closing) socket.destroy()
   }
 
   /** Keeps a TLS socket in the place of the one below it, which closes with it. */
@@ -30,6 +32,7 @@ export class OpenHandles {
       this.#listeners.delete(listener)
       this.#check()
     })
+    if (this.#closing) listener.close()
   }
 
   /** Keeps work that ends by itself once its sockets are closed; it must not reject. */
@@ -53,15 +56,13 @@ export class OpenHandles {
     })
   }
 
-  /** Destroys all that is open; resolves when the last of it has closed and the last work has ended. */
+  /** Destroys all that is open, or is opened meanwhile; resolves when nothing is open or under way any more. */
   async closeAll(): Promise<void> {
-    const closed = [...this.#sockets, ...this.#listeners].map(
-      handle => new Promise<void>(resolve => handle.once('close', () => resolve())),
-    )
+    this.#closing = true
     for (const listener of this.#listeners) listener.close()
     for (const socket of this.#sockets) socket.destroy()
-    await Promise.all(closed)
-    await Promise.all(this.#work)
+    await this.idle(0)
+    this.#closing = false
   }
 
   #check(): void {

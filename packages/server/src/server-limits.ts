@@ -7,9 +7,11 @@ export interface ServerLimits {
   readonly sessions: number
   /** Wrong passwords in one session, then 421: guessing has to reconnect. */
   readonly loginAttempts: number
+  /** From the greeting, or from the log-out, to the log-in, then 421, whatever else is said meanwhile. */
+  readonly loginMs: number
   /**
    * A session without a command and without a transfer, then 421: what vsftpd and Pure-FTPd allow is 5 to 15
-   * minutes.
+   * minutes. One that leaves its replies unread for so long is cut off.
    */
   readonly idleMs: number
   /** A TLS handshake, on either connection: one that takes longer has stalled. */
@@ -35,6 +37,7 @@ export interface ServerLimits {
 export const defaultServerLimits: ServerLimits = {
   sessions: 256,
   loginAttempts: 3,
+  loginMs: 120_000,
   idleMs: 300_000,
   handshakeMs: 15_000,
   dataConnectMs: 30_000,

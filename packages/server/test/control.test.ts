@@ -1,20 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { UrgentAbort } from '../src/control/urgent-abort.ts'
+import { UrgentData } from '../src/control/urgent-data.ts'
 import { startServer } from './support/start-server.ts'
 import { TestClient } from './support/test-client.ts'
 
-describe('an urgent ABOR', () => {
-  const seen = (running: boolean, ...chunks: string[]) => {
-    const abort = new UrgentAbort()
-    return chunks.map(chunk =>
-      Buffer.from(abort.complete(Buffer.from(chunk, 'latin1'), running)).toString('latin1'),
-    )
+describe('urgent data', () => {
+  const seen = (...chunks: string[]) => {
+    const urgent = new UrgentData()
+    return chunks.map(chunk => Buffer.from(urgent.complete(Buffer.from(chunk, 'latin1'))).toString('latin1'))
   }
 
   test.each([
     [['ABOR\r'], ['ABOR\r\n']],
     [['abor\r'], ['abor\r\n']],
-    [['\xff\xf4\xff\xf2ABOR\r'], ['\xff\xf4\xff\xf2ABOR\r\n']],
     [['NOOP\r\nABOR\r'], ['NOOP\r\nABOR\r\n']],
     [
       ['ABOR\r', '\n'],
@@ -34,26 +31,51 @@ describe('an urgent ABOR', () => {
     ],
     [['XABOR\r'], ['XABOR\r']],
     [['STOR ABOR\r'], ['STOR ABOR\r']],
+    // Telnet signals: whole, without the DM, without the IAC of the DM, in pieces.
+    [['\xff\xf4\xff\xf2ABOR\r'], ['\xff\xf4ABOR\r\n']],
+    [['\xff\xf4\xffABOR\r\n'], ['\xff\xf4ABOR\r\n']],
+    [['\xff\xf4\xf2ABOR\r\n'], ['\xff\xf4ABOR\r\n']],
+    [['NOOP\r\n\xff\xf4\xffSTAT\r\n'], ['NOOP\r\n\xff\xf4STAT\r\n']],
+    [
+      ['\xff', '\xf4', '\xff', '\xf2', 'ABOR\r', '\n'],
+      ['', '', '', '\xff\xf4', 'ABOR\r\n', ''],
+    ],
+    [
+      ['\xff\xf4', 'ABOR\r\n'],
+      ['', '\xff\xf4ABOR\r\n'],
+    ],
+    [
+      ['\xff\xf4\xff', 'ABOR\r\n'],
+      ['', '\xff\xf4ABOR\r\n'],
+    ],
+    // Other signals and data stay as they are.
+    [['\xff\xf4\xff\xfb\x01NOOP\r\n'], ['\xff\xf4\xff\xfb\x01NOOP\r\n']],
+    [['MKD \xff\xff\xf2\r\n'], ['MKD \xff\xff\xf2\r\n']],
+    [
+      ['MKD \xff', '\xffa\r\n'],
+      ['MKD ', '\xff\xffa\r\n'],
+    ],
   ])('%j is seen as %j', (chunks, expected) => {
-    expect(seen(true, ...chunks)).toEqual(expected)
+    expect(seen(...chunks)).toEqual(expected)
   })
 
-  test('without a transfer nothing is added', () => {
-    expect(seen(false, 'ABOR\r', '\n')).toEqual(['ABOR\r', '\n'])
+  test('what is held back can be had', () => {
+    const urgent = new UrgentData()
+    expect(urgent.complete(Buffer.from('NOOP\r\n\xff', 'latin1'))).toEqual(Buffer.from('NOOP\r\n'))
+    expect(urgent.flush()).toEqual(Buffer.of(0xff))
+    expect(urgent.flush()).toHaveLength(0)
   })
 
-  test('over a socket, split at its CR or without its LF', async () => {
+  test('over a socket, an ABOR without its LF, in a transfer and out of it', async () => {
     await using server = await startServer()
     using client = await TestClient.logIn(server)
-    for (const line of ['ABOR\r', 'ABOR\r\n']) {
-      await client.codes('EPSV', 'STOR a')
-      for (const byte of [line.slice(0, 5), line.slice(5)]) {
-        client.write(byte)
-        await new Promise(resolve => setTimeout(resolve, 20))
-      }
-      expect([(await client.reply()).code, (await client.reply()).code]).toEqual([426, 226])
-      expect((await client.ask('PWD')).code).toBe(257)
-    }
+    client.write('ABOR\r')
+    expect((await client.reply()).code).toBe(225)
+    await client.codes('EPSV', 'STOR a')
+    client.write('ABOR\r')
+    expect([(await client.reply()).code, (await client.reply()).code]).toEqual([426, 226])
+    client.write('\nPWD\r\n')
+    expect((await client.reply()).code).toBe(257)
   })
 })
 

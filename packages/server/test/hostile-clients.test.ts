@@ -107,6 +107,15 @@ test.each(['AUTH TLS', 'CCC'])(
   },
 )
 
+test('half a signal behind AUTH is not taken for protected either', async () => {
+  const { cert, key } = await certificate()
+  await using server = await startServer({}, { tls: { cert, key } })
+  using client = await TestClient.connect(server)
+  client.socket.write(Buffer.from('AUTH TLS\r\n\xff\xf4\xff', 'latin1'))
+  expect((await client.reply()).code).toBe(421)
+  await client.closed()
+})
+
 test('a listing on the control connection is short, however long the names are', async () => {
   const files = new MemoryFileSystem()
   for (let index = 0; index < 300; index++) files.writeFile(`${'n'.repeat(4000)}${index}`, '')

@@ -179,3 +179,35 @@ test.skipIf(!has('python3', '--version'))(
     expect(server.files.readFile('text')?.toString()).toBe('one\ntwo\nthree\n')
   },
 )
+
+const urgentProgram = `
+import ftplib, socket, sys
+ftp = ftplib.FTP(encoding='utf-8')
+ftp.connect('localhost', int(sys.argv[1]), 20)
+ftp.login('user', 'secret')
+assert ftp.abort().startswith('225')
+ftp.voidcmd('TYPE I')
+# lftp sends the signals as urgent data; the clients of BSD only the second IAC.
+for signals in [lambda send: send(b'\\xff\\xf4\\xff\\xf2', socket.MSG_OOB),
+                lambda send: (send(b'\\xff\\xf4'), send(b'\\xff', socket.MSG_OOB), send(b'\\xf2'))]:
+    data = ftp.transfercmd('RETR in/big.bin')
+    data.recv(100)
+    signals(ftp.sock.send)
+    ftp.sock.sendall(b'STAT\\r\\n')
+    assert ftp.getresp().startswith('213'), ftp.lastresp
+    signals(ftp.sock.send)
+    ftp.sock.sendall(b'ABOR\\r\\n')
+    assert ftp.getmultiline().startswith('426')
+    assert ftp.getresp().startswith('226')
+    data.close()
+    assert ftp.pwd() == '/'
+ftp.quit()
+print('done')
+`
+
+test.skipIf(!has('python3', '--version'))('urgent data, as the clients of this world send it', async () => {
+  await using server = await startServer({ 'in/big.bin': new Uint8Array(100_000_000) })
+  const ran = await run('python3', ['-c', urgentProgram, String(server.port)])
+  expect(ran).toMatchObject({ status: 0, stderr: '' })
+  expect(ran.stdout.toString()).toBe('done\n')
+})

@@ -55,6 +55,42 @@ test('an empty server closes at once, also twice, and can listen again', async (
   expect((await client.ask('NOOP')).code).toBe(200)
 })
 
+test('a server that is closed while it begins to listen does not go on', async () => {
+  const server = createFtpServer()
+  const listening = server.listen()
+  await server.close()
+  await listening
+  expect(server.port).toBe(0)
+  await expect.poll(sockets, patience).toBe(0)
+  await using again = await server.listen()
+  expect(again.port).toBeGreaterThan(0)
+})
+
+test('close waits for what the file system was asked for', async () => {
+  const files = new MemoryFileSystem({ a: 'x' })
+  let answer = () => {}
+  const asked = new Promise<void>(resolve => {
+    files.removeFile = () => {
+      resolve()
+      return new Promise(done => {
+        answer = done
+      })
+    }
+  })
+  const server = await startServer({}, { fileSystem: files })
+  using client = await TestClient.logIn(server)
+  client.write('DELE a\r\n')
+  await asked
+  let closed = false
+  const closing = server.server.close().then(() => {
+    closed = true
+  })
+  await client.closed()
+  expect(closed).toBe(false)
+  answer()
+  await closing
+})
+
 test('a port that is taken is an error of listen', async () => {
   await using server = await startServer()
   await expect(createFtpServer({ port: server.port }).listen()).rejects.toMatchObject({ code: 'EADDRINUSE' })

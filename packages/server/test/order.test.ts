@@ -2,7 +2,6 @@ import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { MemoryFileSystem } from '../src/index.ts'
 import { startServer } from './support/start-server.ts'
-import { steady } from './support/steady.ts'
 import { TestClient } from './support/test-client.ts'
 
 describe('the order of commands', () => {
@@ -58,13 +57,19 @@ describe('the order of commands', () => {
       stats++
       return stat(path)
     }
+    // Replies of 15 kB: they fill the buffers of the sockets long before there are 4000.
+    const name = 'd'.repeat(15_000)
+    await files.makeDirectory(`/${name}`)
     await using server = await startServer({}, { fileSystem: files })
     using client = await TestClient.logIn(server)
+    await client.ask(`CWD ${name}`)
+    using other = await TestClient.logIn(server)
     client.socket.pause()
-    // Each answer is larger than its command, so that the replies fill the socket's buffers first.
-    const commands = Buffer.from('MLST\r\n'.repeat(100_000))
-    client.socket.write(commands)
-    expect(await steady(() => stats)).toBeLessThan(100_000)
+    client.write('MLST\r\n'.repeat(4000))
+    await server.event(event => event.type === 'command' && event.command === 'MLST')
+    // Each question of the other client gives the first one a turn, too.
+    for (let turn = 0; turn < 200; turn++) await other.ask('NOOP')
+    expect(stats).toBeLessThan(4000)
     client.socket.destroy()
   })
 })

@@ -1,3 +1,7 @@
+import type { Representation, RetrieveRequest, StoreRequest } from '@sluice/protocol'
+import type { LeastRate } from './data/flow-clock.ts'
+import type { Throttle } from './throttle.ts'
+
 /** What every call of a session takes. */
 export interface CallOptions {
   /** Aborts the call; the session gets back into step or closes. */
@@ -10,6 +14,13 @@ export interface TransferOptions extends CallOptions {
   readonly onStart?: ((total: number | undefined) => void) | undefined
   /** Called after each chunk with the bytes that were handed on or accepted so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined
+  /** A limit in bytes per second, which other transfers may share. */
+  readonly throttle?: Throttle | undefined
+  /**
+   * Give up where the server is slower than that (`FtpTooSlowError`); time in which our own side is slow is not
+   * counted.
+   */
+  readonly minRate?: LeastRate | undefined
 }
 
 export interface RetrieveOptions extends TransferOptions {
@@ -19,6 +30,13 @@ export interface RetrieveOptions extends TransferOptions {
   readonly end?: number | undefined
   /** The size of the whole file in bytes, if it is known; else the server is asked where that is free. */
   readonly size?: number | undefined
+  /** Default `image`, bytes as they are; `ascii` is text (TYPE A), whose line ends become LF. */
+  readonly representation?: Representation | undefined
+  /**
+   * The retrieve that follows at once, for those who await each call: a server that is known to bear it is asked for
+   * what comes first there before this one is over, which saves a round trip. Calls that wait already need no word.
+   */
+  readonly next?: RetrieveRequest | undefined
 }
 
 export interface StoreOptions extends TransferOptions {
@@ -28,4 +46,14 @@ export interface StoreOptions extends TransferOptions {
   readonly offset?: number | undefined
   /** Bytes that the source will give; another count is an error. */
   readonly size?: number | undefined
+  /** Let the server choose a name that is not there yet (STOU); the report has it, where the server says it. */
+  readonly unique?: boolean | undefined
+  /** Tell the server beforehand how much room a known size takes (ALLO). */
+  readonly allocate?: boolean | undefined
+  /** Default `image`, bytes as they are; `ascii` is text (TYPE A), whose LF become CRLF. */
+  readonly representation?: Representation | undefined
+  /** For text: put a line end behind a last line that has none, as `ftplib` does. */
+  readonly finalLineEnd?: boolean | undefined
+  /** The store that follows at once, as for a retrieve. */
+  readonly next?: StoreRequest | undefined
 }

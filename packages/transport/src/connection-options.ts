@@ -1,6 +1,12 @@
-import type { Charset, Credentials, Limits } from '@sluice/protocol'
+import { isIP } from 'node:net'
+import { type Charset, type Credentials, type Limits, LocalProtocolError } from '@sluice/protocol'
+import type { ConnectHook } from './connect/connect-hook.ts'
+import type { SourceOptions } from './connect/source-options.ts'
+import type { DataOptions } from './data-options.ts'
+import type { CharsetName } from './text/charset-of.ts'
 import type { Timeouts } from './timeouts.ts'
 import type { TlsOptions } from './tls/tls-options.ts'
+import type { TraceEvent } from './trace/trace-event.ts'
 
 /**
  * Whether TLS protects the session; `required` where only `tls` is set, else `none`.
@@ -11,7 +17,8 @@ import type { TlsOptions } from './tls/tls-options.ts'
 export type TlsMode = 'none' | 'preferred' | 'required' | 'implicit'
 
 /** Everything that it takes to open a session. */
-export interface ConnectionOptions extends Credentials {
+export interface ConnectionOptions extends Credentials, SourceOptions, DataOptions {
+  /** A name or an address. */
   readonly host: string
   /** Default 21; 990 for implicit TLS. */
   readonly port?: number | undefined
@@ -19,10 +26,78 @@ export interface ConnectionOptions extends Credentials {
   readonly tls?: TlsOptions | undefined
   readonly timeouts?: Partial<Timeouts> | undefined
   readonly limits?: Partial<Limits> | undefined
-  readonly charset?: Charset | undefined
+  /** How names and texts are written and read; default UTF-8, and Latin-1 for what is not UTF-8. */
+  readonly charset?: Charset | CharsetName | undefined
+  /** One command at a time, whatever the server is known to bear: for something between that bears less. */
+  readonly lockStep?: boolean | undefined
+  /**
+   * Called with each command, reply and transfer, secrets masked; `sluice:command`, `sluice:reply` and
+   * `sluice:transfer` of `node:diagnostics_channel` tell the same of all sessions.
+   */
+  readonly trace?: ((event: TraceEvent) => void) | undefined
+  /** Opens every connection, for control and data, in place of Node. */
+  readonly connect?: ConnectHook | undefined
+  /**
+   * The URL of a proxy for every connection: `socks5://user:password@host:1080`, `socks4:`, `http:` or `https:`
+   * (CONNECT). The proxy looks the host up; nothing is looked up here.
+   */
+  readonly proxy?: string | URL | undefined
+  /** How the certificate of an `https:` proxy is judged. */
+  readonly proxyTls?: TlsOptions | undefined
+  /**
+   * IPv4 addresses to which the server may lead data connections with PASV, or `any`; otherwise they all go to the
+   * host of the control connection, whatever the server says.
+   */
+  readonly trustedDataHosts?: readonly string[] | 'any' | undefined
+  /** Follow the server to ports below 1024 as well, where services listen that are not meant. Default false. */
+  readonly lowDataPorts?: boolean | undefined
+  /** Send NOOP each time that the session was idle for so many milliseconds. Off by default. */
+  readonly noopAfter?: number | undefined
+  /** `on-call`: a call on a session that was lost connects again first. Default `never`. */
+  readonly reconnect?: 'never' | 'on-call' | undefined
+  /**
+   * Take what is missing of user, password and account from a netrc file: that of `NETRC` or of the home directory,
+   * or the file named here.
+   */
+  readonly netrc?: boolean | string | undefined
 }
 
 /** TLS options without a mode mean that TLS is wanted. */
 export function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
   return mode ?? (tls === undefined ? 'none' : 'required')
+}
+
+const MAX_PORT = 65_535
+
+/** The longest time of a Node timer; longer ones fire at once. */
+const MAX_MILLISECONDS = 2 ** 31 - 1
+
+/** The port to connect to; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is none. */
+export function portOf(options: ConnectionOptions): number {
+  const { port = modeOf(options) === 'implicit' ? 990 : 21 } = options
+  if (isWhole(port, MAX_PORT)) return port
+  throw badOption(`port must be a whole number from 1 to ${MAX_PORT}, not ${port}`)
+}
+
+/** The time after which an idle session sends NOOP; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is none. */
+export function idleTimeOf({ noopAfter }: ConnectionOptions): number | undefined {
+  if (noopAfter === undefined || isWhole(noopAfter, MAX_MILLISECONDS)) return noopAfter
+  throw badOption(
+    `noopAfter must be a whole number of milliseconds from 1 to ${MAX_MILLISECONDS}, not ${noopAfter}`,
+  )
+}
+
+/** The hosts to which PASV may lead; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what PASV cannot name. */
+export function trustedHostsOf({ trustedDataHosts = [] }: ConnectionOptions): readonly string[] | 'any' {
+  if (trustedDataHosts === 'any' || trustedDataHosts.every(host => isIP(host) === 4)) return trustedDataHosts
+  throw badOption('trustedDataHosts must be a list of IPv4 addresses, or "any"')
+}
+
+function isWhole(value: number, most: number): boolean {
+  return Number.isInteger(value) && value >= 1 && value <= most
+}
+
+/** An option that cannot be used. */
+export function badOption(message: string): LocalProtocolError {
+  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

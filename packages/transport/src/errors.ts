@@ -2,25 +2,44 @@ import { brandError, type Deadline, FtpError, type FtpErrorDetails, type Phase }
 
 /** A wait took longer than its deadline; `deadline` names the field of `timeouts`. */
 export class FtpTimeoutError extends FtpError {
-  readonly deadline: Deadline
+  readonly deadline: Deadline | 'consumer'
   readonly milliseconds: number
 
   constructor(details: {
-    readonly deadline: Deadline
+    readonly deadline: Deadline | 'consumer'
     readonly milliseconds: number
     readonly phase: Phase
     readonly waitingFor: string
     readonly command?: string | undefined
+    /** What sets the time, where it is none of `timeouts`. */
+    readonly option?: string | undefined
   }) {
-    const { deadline, milliseconds, waitingFor } = details
+    const { deadline, milliseconds, waitingFor, option = `timeouts.${deadline}` } = details
+    const slow = deadline === 'consumer' ? 'our own side' : 'the server'
     super({
       code: 'FTP_TIMEOUT',
       phase: details.phase,
       command: details.command,
-      message: `no ${waitingFor} within ${milliseconds} ms; raise timeouts.${deadline} if the server may be this slow`,
+      message: `no ${waitingFor} within ${milliseconds} ms; raise ${option} if ${slow} may be this slow`,
     })
     this.deadline = deadline
     this.milliseconds = milliseconds
+  }
+}
+
+/** A transfer was slower than its `minRate`; `bytesPerSecond` is what was wanted. */
+export class FtpTooSlowError extends FtpError {
+  readonly bytesPerSecond: number
+
+  constructor(bytesPerSecond: number, milliseconds: number) {
+    super({
+      code: 'FTP_TOO_SLOW',
+      phase: 'transfer',
+      message:
+        `fewer than ${bytesPerSecond} bytes per second came or went in ${milliseconds} ms of waiting for the server; ` +
+        'lower minRate if it may be this slow',
+    })
+    this.bytesPerSecond = bytesPerSecond
   }
 }
 
@@ -42,6 +61,7 @@ export class FtpAbortError extends FtpError {
 }
 
 brandError(FtpTimeoutError, 'FtpTimeoutError')
+brandError(FtpTooSlowError, 'FtpTooSlowError')
 brandError(FtpConnectionError, 'FtpConnectionError')
 brandError(FtpTlsError, 'FtpTlsError')
 brandError(FtpAbortError, 'AbortError')

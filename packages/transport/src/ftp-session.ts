@@ -1,242 +1,264 @@
-import { Readable, type Writable } from 'node:stream'
 import {
   type Command,
-  type Conversation,
-  changeDirectory,
-  type Exchange,
-  type Features,
-  ListingParser,
+  type Credentials,
+  clearControl,
   list,
-  makeDirectory,
-  modificationTime,
-  type Outcome,
-  type PathArgument,
   parseCommandLine,
+  protectData,
   quit,
   type Reply,
-  remove,
-  removeDirectory,
-  rename,
-  request,
+  reinitialize,
   retrieve,
-  size,
-  store,
-  type TimeValue,
+  type StoreReport,
   type TransferReport,
-  transferError,
-  utf8,
-  workingDirectory,
 } from '@sluice/protocol'
-import type { CallOptions, RetrieveOptions, StoreOptions, TransferOptions } from './call-options.ts'
-import type { ConnectionOptions } from './connection-options.ts'
-import type { DataReceiver } from './data/data-receiver.ts'
-import type { DataSource } from './data/outgoing-data.ts'
-import { isUsedUp, textAsSource, usedUp } from './data/store-source.ts'
-import { WritableReceiver } from './data/writable-receiver.ts'
-import { FtpAbortError } from './errors.ts'
-import { type ItemConsumer, ListingReceiver } from './listing-receiver.ts'
-import { type DataFlow, SessionLink } from './session/session-link.ts'
-import { SessionQueue } from './session/session-queue.ts'
+import type { CallOptions, RetrieveOptions, StoreOptions } from './call-options.ts'
+import { type ConnectionOptions, modeOf } from './connection-options.ts'
+import { connectionOptionsOf, type StartingPath } from './connection-options-of.ts'
+import { type CopyOptions, type CopyReport, copyBetween } from './copy/copy-between.ts'
+import type { RetrieveTarget } from './data/retrieve-target.ts'
+import type { StoreInput } from './data/store-input.ts'
+import { DataChannel, type OpenDataOptions } from './data-channel/data-channel.ts'
+import type { ListOptions } from './listing/list-options.ts'
+import { listTransfer } from './listing/list-transfer.ts'
+import { Listing } from './listing/listing.ts'
+import { pathOf, type RemotePath } from './listing/remote-entry.ts'
+import { logInAgain } from './session/log-in-again.ts'
+import { retrieveFile } from './session/retrieve-file.ts'
+import { SessionCommands } from './session/session-commands.ts'
+import { SessionLink } from './session/session-link.ts'
+import { SessionRunner } from './session/session-runner.ts'
+import { storeFile } from './session/store-file.ts'
+import { charsetOf } from './text/charset-of.ts'
+import type { LineOptions, RetrieveLinesOptions } from './text/line-options.ts'
+import { lineTransfer } from './text/line-transfer.ts'
+import { TextLines } from './text/text-lines.ts'
+import { protectionLevel } from './tls/tls-options.ts'
 
 /**
  * One logged-in control connection, with a promise for each thing that FTP can do.
  *
  * Calls queue: one exchange runs at a time. A refusal rejects with `ReplyError` and leaves the session usable; what
- * leaves it unusable closes it, and `closed` says so.
+ * leaves it unusable closes it, `closed` says so, and every call that waits rejects with the reason.
  *
  * @example
  * await using session = await FtpSession.connect({ host: 'ftp.example.com', mode: 'required' })
  * await session.retrieve('a.gz', createWriteStream('a.gz'))
  */
-export class FtpSession implements AsyncDisposable {
-  readonly #link: SessionLink
+export class FtpSession extends SessionCommands implements AsyncDisposable {
+  readonly #runner: SessionRunner
   readonly #options: ConnectionOptions
-  readonly #queue = new SessionQueue()
 
   private constructor(link: SessionLink, options: ConnectionOptions) {
-    this.#link = link
+    const runner = new SessionRunner(link, options)
+    super(runner, charsetOf(options.charset))
+    this.#runner = runner
     this.#options = options
   }
 
-  /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
-  static async connect(options: ConnectionOptions, call: CallOptions = {}): Promise<FtpSession> {
-    return new FtpSession(await SessionLink.open(options, call), options)
-  }
-
-  /** What the server said when the connection was opened. */
-  get greeting(): Reply | undefined {
-    return this.#link.greeting
-  }
-
-  /** What the server says that it can do (FEAT). */
-  get features(): Features {
-    return this.#link.conversation.features
-  }
-
-  /** The control connection is under TLS. */
-  get protected(): boolean {
-    return this.#link.protected
-  }
-
-  /** The session cannot be used any more. */
-  get closed(): boolean {
-    return this.#link.control.closed
+  /**
+   * Connects, secures the connection as `mode` says, logs in and learns what the server can do.
+   *
+   * Takes options, or a URL with options that override it; the path of a URL is the folder to begin in.
+   */
+  static connect(
+    url: string | URL,
+    options?: Partial<ConnectionOptions> & StartingPath & CallOptions,
+  ): Promise<FtpSession>
+  static connect(options: ConnectionOptions, call?: CallOptions): Promise<FtpSession>
+  static async connect(
+    where: string | URL | ConnectionOptions,
+    { signal, ...more }: Partial<ConnectionOptions> & StartingPath & CallOptions = {},
+  ): Promise<FtpSession> {
+    const isUrl = typeof where === 'string' || where instanceof URL
+    const { path = '', ...options } = isUrl ? connectionOptionsOf(where, more) : { ...where, path: '' }
+    // What cannot be is told before anything is opened.
+    charsetOf(options.charset)
+    const link = await SessionLink.open(options, { signal })
+    if (path !== '') await link.enter(path, { signal })
+    return new FtpSession(link, options)
   }
 
   /**
-   * Any command, typed or as a line (`SITE CHMOD 640 a`), with its final reply; transfers and TLS have methods of
-   * their own.
+   * Opens the connection anew, in the state of the one before: TYPE, PROT, MODE, and the directory, as far as `cwd` and
+   * `pwd` tell. Calls that wait run on the new one.
    */
-  command(command: Command | string, options?: CallOptions): Promise<Reply> {
-    return this.#run(
-      () => request(typeof command === 'string' ? parseCommandLine(command) : command),
+  reconnect(options?: CallOptions): Promise<void> {
+    return this.#runner.reconnect(options)
+  }
+
+  /**
+   * Ends the log-in and all that was settled for it, so that `logIn` can be called: REIN (RFC 959, 4.1.1). TLS ends with
+   * it (RFC 4217, 12), for which `tls.clearControl` must be set.
+   */
+  reinitialize(options?: CallOptions): Promise<Reply> {
+    return this.#runner.run(reinitialize, options)
+  }
+
+  /**
+   * Logs in as somebody else: USER, PASS and ACCT (RFC 959, 4.1.1), with TLS before it where `mode` wants that; without
+   * credentials as at first.
+   */
+  async logIn(credentials: Credentials = this.#runner.link.options, options?: CallOptions): Promise<Reply> {
+    const reply = await this.#runner.run(
+      conversation =>
+        logInAgain(conversation, credentials, modeOf(this.#options), protectionLevel(this.#options.tls)),
+      options,
+    )
+    this.#runner.link.credentials = credentials
+    return reply
+  }
+
+  /** Puts data connections under TLS, or takes it from them: PBSZ and PROT (RFC 4217, 8 and 9). */
+  protect(level: 'private' | 'clear', options?: CallOptions): Promise<void> {
+    const letter = level === 'private' ? 'P' : 'C'
+    return this.#runner.run(conversation => protectData(conversation, letter), options)
+  }
+
+  /**
+   * Takes the control connection back to clear text, for firewalls that must read it: CCC (RFC 4217, 12). Needs
+   * `tls.clearControl`; rejects with `LocalProtocolError` without it.
+   */
+  clearControl(options?: CallOptions): Promise<void> {
+    return this.#runner.run(clearControl, options)
+  }
+
+  /**
+   * A directory, entry by entry, while it arrives: MLSD where the server has it, else LIST (RFC 3659, 7; RFC 959,
+   * 4.1.3). Nothing is sent before the first entry is asked for.
+   */
+  list(path: RemotePath = '', { onUnparsed, ...options }: ListOptions = {}): Listing {
+    return new Listing(listTransfer(this.#runner, this.charset, path, options), onUnparsed)
+  }
+
+  /** The lines of a listing as the server writes them: LIST (RFC 959, 4.1.3). */
+  lines(path: RemotePath = '', options: LineOptions = {}): TextLines {
+    return this.#lines(conversation => list(conversation, pathOf(path), 'LIST'), options)
+  }
+
+  /** The names in a directory, as the server writes them: NLST (RFC 959, 4.1.3). */
+  nameList(path: RemotePath = '', options: LineOptions = {}): TextLines {
+    return this.#lines(conversation => list(conversation, pathOf(path), 'NLST'), options)
+  }
+
+  /** The lines of a text file, in the charset of the session: RETR in TYPE A (RFC 959, 3.1.1). */
+  retrieveLines(
+    path: RemotePath,
+    { representation = 'ascii', ...options }: RetrieveLinesOptions = {},
+  ): TextLines {
+    return this.#lines(
+      conversation => retrieve(conversation, { path: pathOf(path), representation }),
       options,
     )
   }
 
-  /** The current directory (PWD). */
-  pwd(options?: CallOptions): Promise<string> {
-    return this.#run(workingDirectory, options)
-  }
-
-  /** Changes the current directory (CWD, CDUP). */
-  cwd(path: PathArgument, options?: CallOptions): Promise<Reply> {
-    return this.#run(() => changeDirectory(path), options)
-  }
-
-  /** Makes a directory (MKD); the path as the server names it, where it does. */
-  mkdir(path: PathArgument, options?: CallOptions): Promise<string | undefined> {
-    return this.#run(() => makeDirectory(path), options)
-  }
-
-  /** Removes an empty directory (RMD). */
-  rmdir(path: PathArgument, options?: CallOptions): Promise<Reply> {
-    return this.#run(() => removeDirectory(path), options)
-  }
-
-  /** Deletes a file (DELE). */
-  delete(path: PathArgument, options?: CallOptions): Promise<Reply> {
-    return this.#run(() => remove(path), options)
-  }
-
-  /** Renames or moves a file or directory (RNFR, RNTO). */
-  rename(from: PathArgument, to: PathArgument, options?: CallOptions): Promise<Reply> {
-    return this.#run(conversation => rename(conversation, from, to), options)
-  }
-
-  /** The size of a file in bytes (SIZE, in TYPE I). */
-  size(path: PathArgument, options?: CallOptions): Promise<number> {
-    return this.#run(conversation => size(conversation, path), options)
-  }
-
-  /** When a file was last changed, UTC (MDTM). */
-  modifiedAt(path: PathArgument, options?: CallOptions): Promise<TimeValue> {
-    return this.#run(() => modificationTime(path), options)
-  }
-
   /**
-   * Lists a directory (MLSD where the server has it, else LIST); items are handed over while they arrive and are
-   * not paced.
-   */
-  async list(path: PathArgument, consume: ItemConsumer, options?: CallOptions): Promise<TransferReport> {
-    const charset = this.#options.charset ?? utf8
-    const receiver = new ListingReceiver(
-      command => new ListingParser({ command, charset, now: Date.now() }),
-      consume,
-    )
-    const report = await this.#run(conversation => list(conversation, path), options, { receiver })
-    receiver.complete()
-    return report
-  }
-
-  /**
-   * Fetches a file (RETR, TYPE I).
+   * Fetches a file: RETR (RFC 959, 4.1.3), in TYPE I unless `representation` says otherwise.
    *
-   * A Node stream is ended only after the transfer is known to be whole, and destroyed with the error otherwise; a
-   * function opens one when the server has agreed to send. Another receiver is told by the promise alone.
+   * A stream is ended only after the transfer is known to be whole, and destroyed with the error otherwise; a function
+   * opens one when the server has agreed to send. Another receiver is told by the promise alone. Rejects with
+   * `TransferError` for what is not whole.
+   *
+   * `{ file }` is the fastest way to a local file: it is opened when the server has agreed to send and closed in any
+   * case; what was written before a failure stays there, and a call that is given up rejects when the last write has
+   * ended.
+   *
+   * @example
+   * await session.retrieve('a.gz', { file: './a.gz' })
+   * await session.retrieve('a.gz', { file: './a.gz', flags: 'r+', start: 1024 }, { offset: 1024 }) // the rest
    */
-  async retrieve(
-    path: PathArgument,
-    to: Writable | (() => Writable) | DataReceiver,
-    { offset, end, size, ...options }: RetrieveOptions = {},
-  ): Promise<TransferReport> {
-    const exchange = (conversation: Conversation) => retrieve(conversation, { path, offset, end, size })
-    if ('begin' in to) return await this.#run(exchange, options, { receiver: to })
-    const receiver = new WritableReceiver(to)
-    try {
-      const report = await this.#run(exchange, options, { receiver })
-      await receiver.complete(options.signal).catch(cause => {
-        if (options.signal?.aborted) throw new FtpAbortError('transfer', options.signal.reason)
-        throw transferError(
-          { verb: 'RETR', path },
-          {
-            end: { how: 'caller-failed', bytes: report.bytes, cause },
-            expected: undefined,
-            reply: report.reply,
-          },
-        )
-      })
-      return report
-    } catch (error) {
-      receiver.abort(error as Error)
-      throw error
-    }
+  retrieve(path: RemotePath, to: RetrieveTarget, options: RetrieveOptions = {}): Promise<TransferReport> {
+    return retrieveFile(this.#runner, path, to, options)
   }
 
-  /** Stores a file (STOR or APPE, TYPE I). If the source fails, the server is never given a clean end. */
-  async store(
-    from: DataSource | Uint8Array,
-    path: PathArgument,
-    { append, offset, size, ...options }: StoreOptions = {},
-  ): Promise<TransferReport> {
-    if (typeof from === 'string') throw textAsSource()
-    const source: DataSource = from instanceof Uint8Array ? [from] : from
-    const stream = source instanceof Readable ? source : undefined
-    // An error before its turn would end the process; it is told when the turn comes.
-    stream?.on('error', () => {})
-    const exchange = (conversation: Conversation) => {
-      if (stream !== undefined && isUsedUp(stream))
-        throw usedUp(stream, { verb: append ? 'APPE' : 'STOR', path })
-      return store(conversation, { path, append, offset, size })
-    }
-    try {
-      return await this.#run(exchange, options, { source })
-    } finally {
-      stream?.destroy()
-    }
+  /**
+   * Stores a file: STOR, APPE or STOU (RFC 959, 4.1.3), in TYPE I unless `representation` says otherwise; `unique` takes
+   * an empty path, too. If the source fails, the server is never given a clean end. Rejects with `TransferError`.
+   *
+   * `{ file }` is the fastest way from a local file, whose size is a promise: one that shrinks or grows meanwhile fails
+   * the transfer. Chunks must not be changed once they are given.
+   *
+   * @example
+   * await session.store({ file: './b.csv' }, 'b.csv')
+   */
+  store(from: StoreInput, path: RemotePath, options: StoreOptions = {}): Promise<StoreReport> {
+    return storeFile(this.#runner, this.charset, from, path, options)
+  }
+
+  /**
+   * Lets this server send a file to another one, past this machine: PASV here, PORT there, STOR, RETR (RFC 959, 5.2).
+   *
+   * It resolves when both servers say that it is whole and their sizes agree. Data between servers is in clear text, so
+   * sessions under TLS reject until `protect('clear')`. Many servers refuse such copies on purpose.
+   *
+   * @example
+   * await old.copyTo('a.gz', next, 'archive/a.gz')
+   */
+  async copyTo(
+    path: RemotePath,
+    target: FtpSession,
+    targetPath: RemotePath = path,
+    options: CopyOptions = {},
+  ): Promise<CopyReport> {
+    const source = { runner: this.#runner, path: pathOf(path) }
+    return await copyBetween(source, { runner: target.#runner, path: pathOf(targetPath) }, options)
+  }
+
+  /**
+   * Opens a data connection for RETR, STOR, APPE, STOU, LIST, NLST or MLSD, typed or as a line, and hands it over as a
+   * stream. It holds the session: a call before it is over rejects (`FTP_BAD_SEQUENCE`).
+   *
+   * @example
+   * const data = await session.openData('RETR a.gz', { offset: 1024 })
+   * await pipeline(data.readable, createWriteStream('a.gz', { flags: 'a' }))
+   * const { reply } = await data.complete()
+   */
+  async openData(command: Command | string, options: OpenDataOptions = {}): Promise<DataChannel> {
+    const typed = typeof command === 'string' ? parseCommandLine(command) : command
+    return await DataChannel.open(this.#runner, typed, options)
+  }
+
+  /**
+   * Aborts the call that runs, which rejects with `FtpAbortError`; resolves when the session is back in step, or closed
+   * where that could not be done. Does nothing if nothing runs.
+   */
+  abort(reason?: unknown): Promise<void> {
+    return this.#runner.abort(reason)
   }
 
   /** Lets the process end although the session is open and idle, as in `node:net`. */
   unref(): void {
-    this.#link.control.channel.unref()
+    this.#runner.setRef(false)
   }
 
   /** Undoes `unref`. */
   ref(): void {
-    this.#link.control.channel.ref()
+    this.#runner.setRef(true)
   }
 
-  /** Takes leave of the server and closes; never rejects. */
+  /** Takes leave of the server and closes; never rejects: QUIT (RFC 959, 4.1.1). */
   async quit(): Promise<void> {
-    if (!this.closed) await this.#run(quit).catch(() => {})
+    this.#runner.end()
+    if (!this.closed) await this.#runner.run(quit).catch(() => {})
     this.destroy()
   }
 
   /** Closes at once, without a word to the server; calls that wait or run reject. */
   destroy(): void {
-    this.#link.control.destroy()
+    this.#runner.end()
+    this.#runner.link.control.destroy()
+  }
+
+  /** The same as `destroy`. */
+  close(): void {
+    this.destroy()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.quit()
   }
 
-  #run<T>(
-    exchange: (conversation: Conversation) => Exchange<Outcome<T>>,
-    options: TransferOptions = {},
-    flow?: DataFlow,
-  ): Promise<T> {
-    const link = this.#link
-    return this.#queue.run(() => link.perform(exchange(link.conversation), options, flow), options.signal)
+  #lines(exchange: Parameters<typeof lineTransfer>[2], options: LineOptions): TextLines {
+    return new TextLines(lineTransfer(this.#runner, this.charset, exchange, options))
   }
 }

@@ -1,14 +1,20 @@
 import { type Deadline, LocalProtocolError } from '@sluice/protocol'
 
 /** Milliseconds for each wait; each is a deadline of its own and is named in the error that it causes. */
-export type Timeouts = Readonly<Record<Deadline, number>>
+export interface Timeouts extends Readonly<Record<Deadline, number>> {
+  /**
+   * Our own side of a transfer moved nothing: a stream that nobody reads, a source that gives nothing. Off unless set,
+   * or 0.
+   */
+  readonly consumer?: number | undefined
+}
 
 export const defaultTimeouts: Timeouts = {
   /** TCP to the server. */
   connect: 15_000,
   /** The whole greeting; busy servers look up names first. */
   greeting: 30_000,
-  /** The TLS handshake of the control connection. */
+  /** The TLS handshake of the control connection, and that of a data connection once its transfer may begin. */
   tls: 15_000,
   /** The whole reply to a command. */
   reply: 30_000,
@@ -33,13 +39,16 @@ const MAX_MILLISECONDS = 2 ** 31 - 1
 
 /** The defaults with what the caller has set; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is no time. */
 export function resolveTimeouts(wanted: Partial<Timeouts> = {}): Timeouts {
-  const set = Object.entries(wanted).filter(([, milliseconds]) => milliseconds !== undefined)
+  const set = Object.entries(wanted).flatMap(([name, milliseconds]) =>
+    milliseconds === undefined ? [] : [[name, milliseconds] as const],
+  )
   for (const [name, milliseconds] of set) {
-    if (Number.isInteger(milliseconds) && milliseconds >= 1 && milliseconds <= MAX_MILLISECONDS) continue
+    const least = name === 'consumer' ? 0 : 1
+    if (Number.isInteger(milliseconds) && milliseconds >= least && milliseconds <= MAX_MILLISECONDS) continue
     throw new LocalProtocolError({
       code: 'FTP_BAD_OPTION',
       phase: 'configuration',
-      message: `timeouts.${name} must be a whole number of milliseconds from 1 to ${MAX_MILLISECONDS}, not ${milliseconds}`,
+      message: `timeouts.${name} must be a whole number of milliseconds from ${least} to ${MAX_MILLISECONDS}, not ${milliseconds}`,
     })
   }
   return { ...defaultTimeouts, ...Object.fromEntries(set) }

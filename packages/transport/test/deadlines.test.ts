@@ -8,6 +8,7 @@ import { failureOf } from './support/failure-of.ts'
 import { logIn } from './support/log-in.ts'
 import { MemorySink } from './support/memory-sink.ts'
 import { leaveNothingOpen, watchHandles } from './support/open-handles.ts'
+import { readListing } from './support/read-listing.ts'
 import { type Script, ScriptedServer, type ScriptedSession } from './support/scripted-server.ts'
 
 leaveNothingOpen()
@@ -144,7 +145,7 @@ describe('a data connection that does not come', () => {
         retrieve: () => session.retrieve('a', quiet()),
         'retrieve of known size': () => session.retrieve('a', quiet(), { size: 3 }),
         store: () => session.store(['abc'], 'a'),
-        list: () => session.list('', () => {}),
+        list: () => readListing(session.list('')),
       }
       expectTimeout(
         await failureOf(calls[call]?.() ?? expect.fail()),
@@ -174,7 +175,7 @@ describe('a transfer', () => {
     const calls: Record<string, () => Promise<unknown>> = {
       RETR: () => session.retrieve('a', quiet()),
       STOR: () => session.store(['abc'], 'a'),
-      LIST: () => session.list('', () => {}),
+      LIST: () => readListing(session.list('')),
     }
     const error = await failureOf(calls[verb]?.() ?? expect.fail())
     expectTimeout(

@@ -11,7 +11,7 @@ import {
 } from '@sluice/protocol'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificate, certificate } from '../../../test/support/servers/certificate.ts'
-import { connectSocket } from '../src/control/connect-socket.ts'
+import { connectSocket } from '../src/connect/connect-socket.ts'
 import { ControlConnection } from '../src/control/control-connection.ts'
 import { SocketChannel } from '../src/control/socket-channel.ts'
 import { ExchangeDriver } from '../src/driver/exchange-driver.ts'
@@ -103,9 +103,8 @@ test('an offset that was set for nothing does not shift the next transfer', asyn
 })
 
 describe('a step that this driver cannot take', () => {
-  const use = { direction: 'in', expected: undefined, tlsStart: 'at-connect', mode: 'Z' } as const
+  const use = { direction: 'in', expected: undefined, tlsStart: 'at-connect', mode: 'B' } as const
   const steps: readonly (readonly [string, Step, string])[] = [
-    ['listening', { type: 'listen' }, 'open-failed'],
     ['accepting', { type: 'accept', ticket: 1, deadline: 'dataConnect', use }, 'open-failed'],
     ['ending TLS', { type: 'clear-control' }, 'failed'],
     ['a mode of transmission', { type: 'connect', port: 2000, use }, 'open-failed'],
@@ -140,7 +139,12 @@ describe('a step that this driver cannot take', () => {
   }
 
   async function drive({ port }: { readonly port: number }) {
-    const socket = await connectSocket({ host: '127.0.0.1', port, milliseconds: 10_000, signal: undefined })
+    const socket = await connectSocket({
+      host: '127.0.0.1',
+      port,
+      purpose: 'control',
+      milliseconds: 10_000,
+    })
     const timeouts = resolveTimeouts({})
     const control = new ControlConnection(new SocketChannel(socket), timeouts)
     return { control, driver: new ExchangeDriver({ control, timeouts, identity: undefined }) }

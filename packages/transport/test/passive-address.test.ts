@@ -6,6 +6,7 @@ import { failureOf } from './support/failure-of.ts'
 import { logIn } from './support/log-in.ts'
 import { MemorySink } from './support/memory-sink.ts'
 import { leaveNothingOpen, watchHandles } from './support/open-handles.ts'
+import { readListing } from './support/read-listing.ts'
 import { passiveReply, type Script, ScriptedServer, type ScriptedSession } from './support/scripted-server.ts'
 
 leaveNothingOpen()
@@ -78,7 +79,7 @@ describe('EPSV', () => {
     for (const call of [
       () => session.retrieve('a', quiet()),
       () => session.store(['x'], 'a'),
-      () => session.list('', () => {}),
+      () => readListing(session.list('')),
     ]) {
       const error = await failureOf(call())
       expect(error).toMatchObject({ code: 'FTP_REFUSED', phase: 'data-connect', command: 'PASV' })

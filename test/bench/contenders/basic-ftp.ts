@@ -5,10 +5,11 @@ import { CountingSink } from '../counting-sink.ts'
 import { measure } from '../measure.ts'
 import type { TaskFile } from '../task.ts'
 
-measure(async ({ action, host, port, user, password, tls, caFile, files }) => {
+measure(async ({ action, host, port, user, password, tls, caFile, files }, loggedIn) => {
   const client = new Client()
   const secureOptions = { ca: readFileSync(caFile, 'utf8') }
   await client.access({ host, port, user, password, secure: tls, secureOptions })
+  loggedIn()
   const transfer = action === 'download' ? download : upload
   let bytes = 0
   for (const file of files) bytes += await transfer(client, file)

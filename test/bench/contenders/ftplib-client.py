@@ -55,11 +55,13 @@ with open(sys.argv[1]) as text:
     task = json.load(text)
 begun, cpu = time.perf_counter(), time.process_time()
 ftp = connect(task)
+logged_in = time.perf_counter()
 transfer = download if task["action"] == "download" else upload
 count = sum(transfer(ftp, file) for file in task["files"])
 ftp.quit()
 measurement = {
     "milliseconds": (time.perf_counter() - begun) * 1000,
+    "logInMilliseconds": (logged_in - begun) * 1000,
     "cpuMilliseconds": (time.process_time() - cpu) * 1000,
     "bytes": count,
     "peakBytes": peak_bytes(),

@@ -112,6 +112,7 @@ export const listingRows: readonly Row[] = [
     id: 'N10',
     what: 'lines end with a bare LF, the last one without, and come byte by byte',
     faults: [
+      { at: { data: 'MLSD' }, do: { type: 'drip', by: 1, ms: 1 } },
       {
         at: { data: 'MLSD' },
         do: { type: 'send', bytes: 'type=file; é\ntype=file; b', instead: true },

@@ -59,6 +59,7 @@ export const replyRows: readonly Row[] = [
       [0, 'end', 'FTP_CONNECTION_CLOSED'],
       [0, 'reset', ['FTP_CONNECT_FAILED', 'FTP_CONNECTION_LOST']],
       [6, 'end', 'FTP_CONNECTION_CLOSED'],
+      [6, 'reset', ['FTP_CONNECT_FAILED', 'FTP_CONNECTION_LOST']],
     ] as const
   ).map(
     ([after, ending, code]): Row => ({

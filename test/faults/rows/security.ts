@@ -1,9 +1,12 @@
 import type { Fault } from '@sluice/server'
+import { oddCertificates as odd } from '../odd-certificates.ts'
 import { otherCertificate } from '../other-certificate.ts'
 import type { Row } from '../row.ts'
 
 const tlsRefused = { code: 'FTP_TLS_REFUSED', phase: 'tls' } as const
 const neverClear = ['USER', 'PASS']
+/** The server notices that the client has turned away. */
+const dataRefused = { code: 'FTP_TRANSFER_REFUSED', reply: { code: 425 }, bytesTransferred: 0 } as const
 
 /** What stands in the place of each handshake. */
 const spoilt = (channel: 'control' | 'data', what: object): Fault =>
@@ -79,6 +82,36 @@ export const securityRows: readonly Row[] = [
     leaves: 'no-session',
     never: neverClear,
   },
+  ...(
+    [
+      ['expired', odd.expired, 'CERT_HAS_EXPIRED'],
+      ['not yet valid', odd.notYetValid, 'CERT_NOT_YET_VALID'],
+      ['for another host', odd.otherHost, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+      ['for clients', odd.forClients, 'INVALID_PURPOSE'],
+    ] as const
+  ).flatMap(([name, certificate, code]): Row[] => [
+    {
+      id: `S4 control, ${name}`,
+      what: `the control connection shows a certificate that is ${name}`,
+      faults: [spoilt('control', { type: 'certificate', ...certificate })],
+      call: 'connect',
+      over: 'tls',
+      identity: odd.good,
+      fails: { code: 'FTP_TLS_FAILED', phase: 'tls', cause: { code } },
+      leaves: 'no-session',
+      never: neverClear,
+    },
+    {
+      id: `S4 data, ${name}`,
+      what: `a data connection shows a certificate that is ${name}`,
+      faults: [spoilt('data', { type: 'certificate', ...certificate })],
+      call: 'retrieve',
+      over: 'tls',
+      identity: odd.good,
+      fails: { ...dataRefused, cause: { code: 'FTP_TLS_FAILED', cause: { code } } },
+      leaves: 'usable',
+    },
+  ]),
   {
     id: 'S5 stall',
     what: 'the handshake of the control connection stalls',
@@ -148,13 +181,11 @@ export const securityRows: readonly Row[] = [
       faults: [spoilt('data', { type: 'certificate', ...otherCertificate })],
       call,
       over: 'tls',
-      short: ['cause'],
       fails: {
-        code: 'FTP_DATA_BROKEN',
-        bytesTransferred: 0,
-        cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+        ...dataRefused,
+        cause: { code: 'FTP_TLS_FAILED', cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
       },
-      leaves: 'closed',
+      leaves: 'usable',
     },
     ...(
       [
@@ -168,7 +199,7 @@ export const securityRows: readonly Row[] = [
         faults: [spoilt('data', what)],
         call,
         over: 'tls',
-        fails: { code: 'FTP_TRANSFER_REFUSED', reply: { code: 425 }, bytesTransferred: 0 },
+        fails: dataRefused,
         leaves: 'usable',
       }),
     ),
@@ -253,6 +284,27 @@ export const securityRows: readonly Row[] = [
     id: 'S9',
     what: 'the server wants data connections that resume the session',
     faults: [],
+    call: 'retrieve',
+    over: 'tls',
+    gives: 1000,
+    leaves: 'usable',
+  },
+  ...([['refuses FTP', ['http/1.1'], 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL']] as const).map(
+    ([what, names, code]): Row => ({
+      id: `S10 ${what}`,
+      what: `the other side of the handshake ${what} (ALPN), as a server of another protocol does`,
+      faults: [spoilt('control', { type: 'protocols', names })],
+      call: 'connect',
+      over: 'tls',
+      fails: { code: 'FTP_TLS_FAILED', phase: 'tls', cause: { code } },
+      leaves: 'no-session',
+      never: neverClear,
+    }),
+  ),
+  {
+    id: 'S10 silence',
+    what: 'the server knows no names of protocols (ALPN)',
+    faults: [spoilt('control', { type: 'protocols', names: [] })],
     call: 'retrieve',
     over: 'tls',
     gives: 1000,

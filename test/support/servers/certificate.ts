@@ -1,10 +1,11 @@
 import { generate } from 'selfsigned'
+import { farHost } from '../wanlink.ts'
 
 /** A server's identity, as PEM texts. */
 export interface Certificate {
   /** The authority that signed `cert`: what a client trusts. */
   readonly ca: string
-  /** For `localhost` and `127.0.0.1`. */
+  /** For `localhost`, `127.0.0.1` and the far end of a wide-area link. */
   readonly cert: string
   readonly key: string
 }
@@ -39,6 +40,7 @@ async function makeCertificate(): Promise<Certificate> {
         altNames: [
           { type: 2, value: 'localhost' },
           { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: farHost },
         ],
       },
     ],

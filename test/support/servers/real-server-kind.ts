@@ -25,7 +25,7 @@ interface Instance extends Site {
   readonly pem: string
 }
 
-const host = '127.0.0.1'
+const loopback = '127.0.0.1'
 const attempts = 3
 const portWasTaken = /could not bind|address already in use/i
 
@@ -33,7 +33,7 @@ const portWasTaken = /could not bind|address already in use/i
 export function realServerKind(recipe: ServerRecipe): RealServerKind {
   return {
     name: recipe.name,
-    start: () => start(recipe),
+    start: (host = loopback) => start(recipe, host),
     missing: () => whyMissing(recipe),
   }
 }
@@ -46,7 +46,7 @@ function whyMissing({ name, probe }: ServerRecipe): string | undefined {
   return `${name} does not run here (${reason}): .ci/install-servers.sh installs it`
 }
 
-async function start(recipe: ServerRecipe): Promise<RealServer> {
+async function start(recipe: ServerRecipe, host: string): Promise<RealServer> {
   const { ca, cert, key } = await certificate()
   const { root, settings, remove } = await makeServerFolders(recipe.name)
   const pem = join(settings, 'server.pem')
@@ -56,7 +56,7 @@ async function start(recipe: ServerRecipe): Promise<RealServer> {
 
   try {
     await writeFile(pem, key + cert, { mode: 0o600 })
-    const { port, server } = await onFreePort(launch)
+    const { port, server } = await onFreePort(host, launch)
     const stop = async (): Promise<void> => {
       await server.stop()
       await remove()
@@ -87,6 +87,7 @@ async function start(recipe: ServerRecipe): Promise<RealServer> {
 
 /** Tries again with another port if the first one was taken before the server could bind it. */
 async function onFreePort(
+  host: string,
   launch: (port: number) => Promise<ServerProcess>,
 ): Promise<{ readonly port: number; readonly server: ServerProcess }> {
   for (let attempt = 1; ; attempt++) {

@@ -19,6 +19,6 @@ export interface RealServer extends TestServer {
 /** One of the servers that the toolkit is tried on. */
 export interface RealServerKind extends ServerKind {
   readonly name: RealServerName
-  /** Starts an instance that shares nothing with any other; resolves after its greeting. */
-  start(): Promise<RealServer>
+  /** Starts an instance that shares nothing with any other, on loopback or another address; resolves after its greeting. */
+  start(host?: string): Promise<RealServer>
 }

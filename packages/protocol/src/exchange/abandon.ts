@@ -2,7 +2,7 @@ import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
-import { insist, perform, reply, send } from './ask.ts'
+import { insist, perform, reply, send, settle } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import type { Exchange } from './step.ts'
 
@@ -32,9 +32,17 @@ export function* cutOff(conversation: Conversation, command: Command, ticket: Ti
  * Servers answer what follows in different ways (two replies, one, a second 150, replies in either order), so nothing
  * is counted: after ABOR one reply of any kind is awaited (Pure-FTPd swallows what shares a segment with ABOR), then
  * PWD is the barrier, for its 257 cannot be mistaken.
+ *
+ * Where questions have left behind the transfer, all replies come in order if nothing disturbs the server: a retrieve
+ * is at its end or small then, and a store is reset.
  */
 export function* abandon(conversation: Conversation, command: Command, ticket: Ticket): Exchange<Abandoned> {
   const isStore = verbs[command.verb].transfer === 'store'
+  if (conversation.ahead !== undefined) {
+    if (isStore) yield { type: 'drop-data' }
+    yield* settle()
+    return { type: 'aborted', reply: undefined }
+  }
   if (!isStore && !conversation.profile.survivesAbort) {
     yield { type: 'drop-data' }
     yield { type: 'drop-control' }

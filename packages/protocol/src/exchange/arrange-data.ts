@@ -3,28 +3,18 @@ import type { Reply } from '../reply/reply.ts'
 import { activeAddress } from './active-address.ts'
 import { firstRefusal } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import type { DataPlan, Representation } from './data-plan.ts'
 import { imageType, isExtendedOnly } from './data-settings.ts'
-import { completed, misused, type Outcome } from './outcome.ts'
+import { completed, mapOutcome, misused, type Outcome } from './outcome.ts'
 import { passiveAddress } from './passive-address.ts'
 import type { Exchange } from './step.ts'
 
-/** Bytes as they are, or lines of text (RFC 959, 3.1.1). */
-export type Representation = 'image' | 'ascii'
-
-/** What a data connection is arranged for. */
-export interface DataPlan {
-  /** The transfer command. */
-  readonly command: Command
-  /** TYPE I or A; a listing is text whatever the type. */
-  readonly representation?: Representation | undefined
-  /** What else the caller wants to know before; it travels with the rest where the server bears that. */
-  readonly queries?: readonly Command[] | undefined
-}
-
 /** Where the data connection comes from, and the replies to the caller's own queries. */
 export interface DataArrangement {
-  /** The port to connect to; undefined where the server connects. */
-  readonly port: number | undefined
+  /** The host to connect to, where it is not the peer of the control connection. */
+  readonly host?: string
+  /** The port to connect to; there is none where the server connects. */
+  readonly port?: number
   readonly replies: readonly Reply[]
 }
 
@@ -39,28 +29,31 @@ export function* arrangeData(
   if (conversation.dataMode === 'active' && isExtendedOnly(conversation)) {
     return misused(command, 'cannot have an active data connection after EPSV ALL; open another session')
   }
-  const leftover = conversation.leftover === undefined ? [] : [conversation.leftover]
-  const type = typeCommand(conversation, representation)
-  const before = [...leftover, ...type, ...queries]
+  const settings = settingsFor(conversation, representation)
+  const before = [...settings, ...queries]
   const arranged =
     conversation.dataMode === 'active'
-      ? yield* activeAddress(conversation, before)
+      ? mapOutcome(yield* activeAddress(conversation, before), replies => ({ replies }))
       : yield* passiveAddress(conversation, command, before)
   if (arranged.type !== 'completed') return arranged
-  const port = 'port' in arranged.value ? arranged.value.port : undefined
-  const replies = 'port' in arranged.value ? arranged.value.replies : arranged.value
-  const settings = [...leftover, ...type]
+  const { replies, ...address } = arranged.value
   const refusal = firstRefusal(settings, replies.slice(0, settings.length))
   if (refusal !== undefined) return refusal
   conversation.leftover = undefined
-  return completed({ port, replies: replies.slice(settings.length) })
+  return completed({ ...address, replies: replies.slice(settings.length) })
 }
 
-/** ASCII is what a session begins with, but not with every server, so it is always asked for. */
-function typeCommand(
+/**
+ * What must be set for a transfer that is not: what takes back an old offset, and the type. ASCII is what a session
+ * begins with, but not with every server, so it is always asked for.
+ */
+export function settingsFor(
   conversation: Conversation,
   representation: Representation | undefined,
 ): readonly Command[] {
-  if (representation === 'ascii') return [{ verb: 'TYPE', type: 'A' }]
-  return representation === undefined ? [] : imageType(conversation)
+  const { leftover } = conversation
+  const settings: Command[] = leftover === undefined ? [] : [leftover]
+  if (representation === 'ascii') settings.push({ verb: 'TYPE', type: 'A' })
+  if (representation === 'image') settings.push(...imageType(conversation))
+  return settings
 }

@@ -4,6 +4,8 @@ import { isNegative, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import type { Conversation } from './conversation.ts'
 import { completed, type Outcome, type Refused } from './outcome.ts'
+import { takeAhead } from './sent-ahead.ts'
+import { inLockStep } from './server-profile.ts'
 import type { Aborted, Answer, Deadline, Exchange, Failed, Step } from './step.ts'
 
 type AnswerOf<Type extends Answer['type']> = Extract<Answer, { readonly type: Type }>
@@ -65,17 +67,23 @@ export function* ask(command: Command, deadline: Deadline = 'reply'): Exchange<O
  * Several commands that do not depend on each other and their final replies, negative ones too: in one write
  * where the server is known to bear it, else one after the other.
  *
- * A server that answers a write of several as if it had read them wrongly is asked again one by one, and so from
- * then on.
+ * What has left before its turn is not asked again. But a server that answers such a question, or a write of several,
+ * as if it had read it wrongly is asked one by one, and in lock-step from then on.
  */
 export function* askAll(
   conversation: Conversation,
   commands: readonly Command[],
 ): Exchange<Outcome<readonly Reply[]>> {
+  const ahead = takeAhead(conversation, commands)
+  if (ahead !== undefined) {
+    const early = yield* repliesTo(ahead, commands.length)
+    if (early.type !== 'completed' || !early.value.some(isUntimely)) return early
+    conversation.profile = inLockStep(conversation.profile)
+  }
   if (conversation.profile.batches && commands.length > 0) {
     const together = yield* askTogether(commands)
     if (together.type !== 'completed' || !isConfused(together.value)) return together
-    conversation.profile = { ...conversation.profile, batches: false }
+    conversation.profile = inLockStep(conversation.profile)
   }
   const replies: Reply[] = []
   for (const command of commands) {
@@ -89,10 +97,14 @@ export function* askAll(
 /** Several commands in one write, whatever the server bears, and their final replies, negative ones too. */
 export function* askTogether(commands: readonly Command[]): Exchange<Outcome<readonly Reply[]>> {
   const sent = yield* send(...commands)
-  if (sent.type !== 'sent') return sent
+  return sent.type === 'sent' ? yield* repliesTo(sent.ticket, commands.length) : sent
+}
+
+/** The final replies to so many commands from a ticket on. */
+export function* repliesTo(ticket: Ticket, count: number): Exchange<Outcome<readonly Reply[]>> {
   const replies: Reply[] = []
-  for (let i = 0; i < commands.length; i++) {
-    const answer = yield* reply(sent.ticket + i)
+  for (let at = 0; at < count; at++) {
+    const answer = yield* reply(ticket + at)
     if (answer.type === 'aborted') return yield* settle()
     if (answer.type === 'failed') return answer
     replies.push(answer.reply)
@@ -114,6 +126,11 @@ export function refused(command: Command, answer: Reply): Refused {
 /** 500 is "what?" and 503 "not now": what stands behind another command in a write need not be either. */
 export function isConfused(replies: readonly Reply[]): boolean {
   return replies.slice(1).some(({ code }) => code === 500 || code === 503)
+}
+
+/** The same, and "not at the moment", for what was asked before its turn. */
+function isUntimely({ code }: Reply): boolean {
+  return code === 500 || code === 503 || (code >= 400 && code < 500)
 }
 
 /** The server does not know the command, or not in this form (RFC 959, 4.2.2). */

@@ -3,16 +3,28 @@ import type { System } from '../answers/system-reply.ts'
 import type { Command } from '../command/command.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { SessionState } from '../session/session-state.ts'
+import type { AheadMemory } from './sent-ahead.ts'
 import { lockStep, type ServerProfile } from './server-profile.ts'
 
+/** What exchanges must see of the session that they run on, which is a `UserSession` for one. */
+export interface ConversingSession {
+  readonly state: SessionState
+  /** One command at a time, whatever the server is known to bear. */
+  readonly lockStep?: boolean
+}
+
 /** What the exchanges of one control connection know and learn about its server. */
-export interface Conversation {
+export interface Conversation extends AheadMemory {
   /** The live state of the session that the exchanges run on. */
-  readonly session: { readonly state: SessionState }
+  readonly session: ConversingSession
   /** The port of the control connection: no data connection may go there. */
   readonly controlPort: number
   /** Who opens data connections: passive, we do; active, the server does. */
   readonly dataMode: 'passive' | 'active'
+  /** The IPv4 addresses to which the answer to PASV may lead; to any other, only its port is taken. */
+  trustedHosts: readonly string[] | 'any'
+  /** Data connections may go to ports below 1024 as well. */
+  lowPorts: boolean
   profile: ServerProfile
   features: Features
   /** Whether the features were asked for by somebody who was logged in: some servers tell them more, or anything. */
@@ -51,7 +63,7 @@ export interface Conversation {
  * yield* retrieve(conversation, { path: 'a.txt' })
  */
 export function createConversation(
-  session: { readonly state: SessionState },
+  session: ConversingSession,
   controlPort: number,
   dataMode: 'passive' | 'active' = 'passive',
 ): Conversation {
@@ -59,6 +71,8 @@ export function createConversation(
     session,
     controlPort,
     dataMode,
+    trustedHosts: [],
+    lowPorts: false,
     profile: lockStep,
     features: noFeatures,
     featuresOf: 'nobody',
@@ -70,6 +84,8 @@ export function createConversation(
     hashAlgorithm: undefined,
     leftover: undefined,
     storedUnique: false,
+    ahead: undefined,
+    answeredAhead: false,
     admitted: undefined,
   }
 }

@@ -2,9 +2,10 @@ import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
 import { RemoteProtocolError, ReplyError } from '../errors.ts'
 import { describeReply, isCompletion, isNegative, type Reply } from '../reply/reply.ts'
-import { ask, askTogether } from './ask.ts'
+import { ask, repliesTo, send } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import { completed, mapOutcome, type Outcome } from './outcome.ts'
+import { rememberAhead } from './sent-ahead.ts'
 import type { Exchange, Failed } from './step.ts'
 
 /**
@@ -21,13 +22,18 @@ export interface Credentials {
 /**
  * USER, then PASS and ACCT if the server asks for them, each at most once (RFC 959, 5.4).
  *
- * A server that is known to bear it gets USER and PASS in one write.
+ * A server that is known to bear it gets USER and PASS in one write, and behind them what will be asked `next` anyway:
+ * whoever asks the same then finds it answered.
  *
  * @example
  * yield* logIn(conversation, { user: 'me', password: 'secret' })
  * yield* logIn(conversation, {}) // anonymous
  */
-export function* logIn(conversation: Conversation, credentials: Credentials): Exchange<Outcome<Reply>> {
+export function* logIn(
+  conversation: Conversation,
+  credentials: Credentials,
+  next: readonly Command[] = [],
+): Exchange<Outcome<Reply>> {
   const { admitted } = conversation
   conversation.admitted = undefined
   if (admitted !== undefined) return completed(admitted)
@@ -36,13 +42,18 @@ export function* logIn(conversation: Conversation, credentials: Credentials): Ex
   const secrets = secretsOf(commands)
   const given: Reply[] = []
   if (conversation.profile.batches) {
-    const together = yield* askTogether(commands.slice(0, 2))
+    const sent = yield* send(...commands.slice(0, 2), ...next)
+    if (sent.type !== 'sent') return sent
+    rememberAhead(conversation, next, sent.ticket + 2)
+    const together = yield* repliesTo(sent.ticket, 2)
     if (together.type !== 'completed') return together
     given.push(...together.value)
   }
   for (let at = 0; ; ) {
     const command = commands[at] as Command
     const known = given[at]
+    // What was asked of a stranger was answered to one.
+    if (known === undefined) conversation.ahead = undefined
     const outcome = known === undefined ? yield* askAny(command) : completed(known)
     if (outcome.type !== 'completed') return outcome
     const answer = mask(outcome.value, secrets)

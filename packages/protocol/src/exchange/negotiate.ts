@@ -2,11 +2,15 @@ import { capabilitiesOf } from '../answers/capabilities.ts'
 import { type Features, noFeatures, parseFeatures } from '../answers/features.ts'
 import { parseSystemReply } from '../answers/system-reply.ts'
 import type { Command } from '../command/command.ts'
-import type { Reply } from '../reply/reply.ts'
-import { ask, askAll } from './ask.ts'
+import { isNegative, type Reply } from '../reply/reply.ts'
+import { askAll } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import { completed, type Outcome } from './outcome.ts'
+import { protectionCommands } from './secure.ts'
 import type { Exchange } from './step.ts'
+
+const FEAT: Command = { verb: 'FEAT' }
+const UTF8_ON: Command = { verb: 'OPTS', text: 'UTF8 ON' }
 
 /** What to settle with the server beside its features. */
 export interface Negotiation {
@@ -36,7 +40,7 @@ export function* negotiate(
   const { features, profile } = conversation
   const commands: Command[] = []
   if (client !== undefined && features.has('CLNT')) commands.push({ verb: 'CLNT', client })
-  if (features.has('UTF8') && !profile.alwaysUtf8) commands.push({ verb: 'OPTS', text: 'UTF8 ON' })
+  if (features.has('UTF8') && !profile.alwaysUtf8) commands.push(UTF8_ON)
   const wanted = facts === undefined ? '' : knownFacts(features, facts)
   if (wanted !== '') commands.push({ verb: 'OPTS', text: `MLST ${wanted}` })
   if (system) commands.push({ verb: 'SYST' })
@@ -46,13 +50,28 @@ export function* negotiate(
   return completed(features)
 }
 
+/**
+ * What `protectData` with this level (under TLS) and `negotiate` will ask of this server, for `logIn` to send along.
+ *
+ * @example
+ * yield* logIn(conversation, credentials, questionsBehindLogIn(conversation))
+ */
+export function questionsBehindLogIn(
+  { profile, session }: Conversation,
+  level: 'P' | 'C' = 'P',
+): readonly Command[] {
+  const isProtected = session.state.controlProtection === 'protected'
+  return [...(isProtected ? protectionCommands(level) : []), FEAT, ...(profile.alwaysUtf8 ? [] : [UTF8_ON])]
+}
+
 /** What the server can do: FEAT (RFC 2389, 3). Nothing, where it does not know the command. */
 export function* learnFeatures(conversation: Conversation): Exchange<Outcome<Features>> {
   const { login } = conversation.session.state
-  const outcome = yield* ask({ verb: 'FEAT' })
-  if (outcome.type === 'aborted' || outcome.type === 'failed') return outcome
+  const outcome = yield* askAll(conversation, [FEAT])
+  if (outcome.type !== 'completed') return outcome
+  const [answer] = outcome.value as [Reply]
   // What was told in clear text before TLS, or to another user, holds no more.
-  conversation.features = outcome.type === 'completed' ? parseFeatures(outcome.value) : noFeatures
+  conversation.features = isNegative(answer) ? noFeatures : parseFeatures(answer)
   conversation.hashAlgorithm = undefined
   conversation.featuresOf = login === 'logged-in' ? 'logged-in' : 'logged-out'
   return completed(conversation.features)

@@ -1,4 +1,5 @@
 import { parseAddressFamilies } from '../address/address-families.ts'
+import type { DataAddress } from '../address/data-address.ts'
 import { parsePassiveReply } from '../address/parse-passive.ts'
 import type { Command, PathArgument } from '../command/command.ts'
 import { describeCommand, memberOf } from '../command/describe-command.ts'
@@ -12,9 +13,8 @@ import type { Exchange } from './step.ts'
 
 const FIRST_UNPRIVILEGED_PORT = 1024
 
-/** A port to connect to, and the replies to what was asked before it. */
-export interface PassiveAddress {
-  readonly port: number
+/** Where to connect to, and the replies to what was asked before it. */
+export interface PassiveAddress extends DataAddress {
   readonly replies: readonly Reply[]
 }
 
@@ -22,21 +22,21 @@ export interface PassiveAddress {
  * Asks for a passive address, EPSV first, PASV from its first refusal on (RFC 2428, RFC 959).
  *
  * `before` travels in the same write where the server bears that; `transfer` is what the address is for, which
- * distributed servers must know before PASV (PRET). Only the port of the answer counts: the host is always the peer
- * of the control connection.
+ * distributed servers must know before PASV (PRET). Only the port of the answer counts, unless its host is one that
+ * the conversation trusts.
  */
 export function* passiveAddress(
   conversation: Conversation,
   transfer: Command,
   before: readonly Command[] = [],
-  verb: 'EPSV' | 'PASV' = isExtendedOnly(conversation) ? 'EPSV' : conversation.passive,
+  verb: 'EPSV' | 'PASV' = passiveVerb(conversation),
 ): Exchange<Outcome<PassiveAddress>> {
-  const announced = verb === 'PASV' ? announcement(conversation, transfer) : []
-  let command: Command = { verb }
-  const outcome = yield* askAll(conversation, [...before, ...announced, command])
+  const commands = addressCommands(conversation, transfer, verb)
+  let command = commands.at(-1) as Command
+  const outcome = yield* askAll(conversation, [...before, ...commands])
   if (outcome.type !== 'completed') return outcome
   const replies = outcome.value.slice(0, before.length)
-  const announcing = announced[0]
+  const announcing = commands.length > 1 ? commands[0] : undefined
   const pret = outcome.value[before.length] as Reply
   if (announcing !== undefined && isNegative(pret)) {
     if (!isUnknown(pret)) return refused(announcing, pret)
@@ -51,19 +51,38 @@ export function* passiveAddress(
       const second = yield* passiveAddress(conversation, transfer, [], 'PASV')
       if (second.type !== 'completed') return second
       conversation.passive = 'PASV'
-      return completed({ port: second.value.port, replies })
+      return completed({ ...second.value, replies })
     }
     command = other
     const second = yield* ask(command)
     if (second.type !== 'completed') return second
     answer = second.value
   }
-  const port = parsePassiveReply(answer)?.port
-  if (port === undefined) return unreadable(command, answer)
-  if (port < FIRST_UNPRIVILEGED_PORT || port === conversation.controlPort) {
-    return { type: 'failed', error: unsafe(command, port) }
-  }
-  return completed({ port, replies })
+  const address = parsePassiveReply(answer)
+  if (address === undefined) return unreadable(command, answer)
+  const { host, port } = address
+  const isLow = port < FIRST_UNPRIVILEGED_PORT && !conversation.lowPorts
+  if (isLow || port === conversation.controlPort) return { type: 'failed', error: unsafe(command, port) }
+  return completed({ ...(isTrusted(conversation, host) ? { host, port } : { port }), replies })
+}
+
+/** What asks for the address of a transfer. */
+export function addressCommands(
+  conversation: Conversation,
+  transfer: Command,
+  verb: 'EPSV' | 'PASV' = passiveVerb(conversation),
+): readonly Command[] {
+  return verb === 'PASV' ? [...announcement(conversation, transfer), { verb }] : [{ verb }]
+}
+
+function passiveVerb(conversation: Conversation): 'EPSV' | 'PASV' {
+  return isExtendedOnly(conversation) ? 'EPSV' : conversation.passive
+}
+
+/** Some servers name no host, or none at all, and mean themselves. */
+function isTrusted({ trustedHosts }: Conversation, host: string | undefined): host is string {
+  if (host === undefined || host === '0.0.0.0') return false
+  return trustedHosts === 'any' || trustedHosts.includes(host)
 }
 
 function announcement(conversation: Conversation, transfer: Command): readonly Command[] {

@@ -1,7 +1,8 @@
 import { parseSizeReply } from '../answers/size-reply.ts'
 import type { Command, PathArgument } from '../command/command.ts'
-import { arrangeData, type Representation } from './arrange-data.ts'
+import { arrangeData } from './arrange-data.ts'
 import type { Conversation } from './conversation.ts'
+import type { DataPlan, Representation } from './data-plan.ts'
 import { dataUse, openData, type TransferUse } from './open-data.ts'
 import { completed, misused, type Outcome } from './outcome.ts'
 import { restartAt, setRange } from './set-position.ts'
@@ -45,12 +46,8 @@ export function* retrieve(
   if (end !== undefined && !isImage) return misused(command, 'has an end, which bytes have and text has not')
   if (end !== undefined && end < offset)
     return misused(command, `cannot end at byte ${end} and begin at ${offset}`)
-  // Servers refuse SIZE for text or count what is stored, not what is sent (RFC 3659, 4).
-  const isPart = offset > 0 || end !== undefined
-  const asksSize = isImage && request.size === undefined && (conversation.profile.batches || isPart)
-  const queries: readonly Command[] = asksSize ? [{ verb: 'SIZE', path }] : []
 
-  const arranged = yield* arrangeData(conversation, { command, representation, queries })
+  const arranged = yield* arrangeData(conversation, retrievePlan(conversation, request))
   if (arranged.type !== 'completed') return arranged
   const sizeReply = arranged.value.replies[0]
   const size = isImage ? (request.size ?? (sizeReply && parseSizeReply(sizeReply))) : undefined
@@ -79,6 +76,19 @@ export function* retrieve(
   if (restarted.type !== 'completed') return restarted
   const active = arranged.value.port === undefined
   return yield* transfer(conversation, { command, use, active, isPart: isCut })
+}
+
+/** What a retrieve asks first. */
+export function retrievePlan({ profile }: Conversation, request: RetrieveRequest): DataPlan {
+  const { path, offset = 0, end, size, representation = 'image' } = request
+  const isPart = offset > 0 || end !== undefined
+  // Servers refuse SIZE for text or count what is stored, not what is sent (RFC 3659, 4).
+  const asksSize = representation === 'image' && size === undefined && (profile.batches || isPart)
+  return {
+    command: { verb: 'RETR', path },
+    representation,
+    queries: asksSize ? [{ verb: 'SIZE', path }] : [],
+  }
 }
 
 function isOffset(value: number): boolean {

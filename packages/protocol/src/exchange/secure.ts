@@ -45,13 +45,18 @@ export function* securePreferred(): Exchange<Outcome<void>> {
  * nothing but this name brings about. Any refusal is one.
  */
 export function* protectData(conversation: Conversation, level: 'P' | 'C' = 'P'): Exchange<Outcome<void>> {
-  const commands: readonly Command[] = [
-    { verb: 'PBSZ', size: 0 },
-    { verb: 'PROT', level },
-  ]
+  const commands = protectionCommands(level)
   const outcome = yield* askAll(conversation, commands)
   if (outcome.type !== 'completed') return outcome
   return firstRefusal(commands, outcome.value) ?? completed(undefined)
+}
+
+/** What sets the protection of data connections. */
+export function protectionCommands(level: 'P' | 'C'): readonly Command[] {
+  return [
+    { verb: 'PBSZ', size: 0 },
+    { verb: 'PROT', level },
+  ]
 }
 
 /**

@@ -6,6 +6,15 @@ export interface ServerProfile {
   /** Several commands may travel in one write outside of transfers. */
   readonly batches: boolean
   /**
+   * When what the next transfer asks first may leave during a retrieve. pyftpdlib drops the transfer for it, and half
+   * a minute behind an address that nobody used the session.
+   */
+  readonly aheadOfRetrieve: Ahead
+  /** When it may leave during a store. ProFTPD refuses it before it has seen the end of the data. */
+  readonly aheadOfStore: Ahead
+  /** Bytes of a store may leave in clear text before the server has agreed to it: they wait for it there. */
+  readonly takesEarlyBytes: boolean
+  /**
    * When the TLS handshake of a data connection begins: at once, beside the transfer command, or after its first
    * reply. pyftpdlib closes a data connection on which anything arrives before its command.
    */
@@ -32,10 +41,19 @@ export interface ServerProfile {
 
 export type TlsStart = 'at-connect' | 'after-150'
 
+/**
+ * How early a question may be: never before the final reply, once the data has ended, or with the transfer command in
+ * one write, if the file is small.
+ */
+export type Ahead = 'never' | 'at-end' | 'at-once'
+
 /** One command at a time: for servers that nobody has measured. */
 export const lockStep: ServerProfile = {
   name: 'unknown',
   batches: false,
+  aheadOfRetrieve: 'never',
+  aheadOfStore: 'never',
+  takesEarlyBytes: false,
   tlsStart: 'at-connect',
   endsStoreBy: 'reset',
   survivesAbort: true,
@@ -45,18 +63,39 @@ export const lockStep: ServerProfile = {
   appendsAfterUnique: true,
 }
 
+/** The same server, one command at a time. */
+export function inLockStep(profile: ServerProfile): ServerProfile {
+  const { batches, aheadOfRetrieve, aheadOfStore, takesEarlyBytes } = lockStep
+  return { ...profile, batches, aheadOfRetrieve, aheadOfStore, takesEarlyBytes }
+}
+
 /** Batches in one write were answered in order, in one round trip. */
 const measured = { ...lockStep, batches: true, listsBlanks: true } as const
 
 /** By how a line of the greeting begins; each row was measured on the server it names. */
 const known: readonly { readonly mark: string; readonly profile: ServerProfile }[] = [
-  { mark: '(vsFTPd 3', profile: { ...measured, name: 'vsftpd' } },
-  { mark: 'ProFTPD ', profile: { ...measured, name: 'proftpd' } },
+  {
+    mark: '(vsFTPd 3',
+    profile: {
+      ...measured,
+      name: 'vsftpd',
+      aheadOfRetrieve: 'at-end',
+      aheadOfStore: 'at-end',
+      takesEarlyBytes: true,
+    },
+  },
+  {
+    mark: 'ProFTPD ',
+    profile: { ...measured, name: 'proftpd', aheadOfRetrieve: 'at-end', takesEarlyBytes: true },
+  },
   {
     mark: '--------- Welcome to Pure-FTPd ',
     profile: {
       ...measured,
       name: 'pure-ftpd',
+      aheadOfRetrieve: 'at-once',
+      aheadOfStore: 'at-once',
+      takesEarlyBytes: true,
       alwaysUtf8: true,
       ignoresPret: true,
       listsBlanks: false,
@@ -68,6 +107,7 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
     profile: {
       ...measured,
       name: 'pyftpdlib',
+      takesEarlyBytes: true,
       tlsStart: 'after-150',
       endsStoreBy: 'abort',
       survivesAbort: false,

@@ -4,6 +4,7 @@ import type { FtpError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import type { DataEnd } from './data-end.ts'
+import type { DataPlan } from './data-plan.ts'
 import type { TlsStart } from './server-profile.ts'
 
 /** The waits that have a deadline of their own; whoever drives an exchange turns the name into a time. */
@@ -53,8 +54,16 @@ export type Step =
   | { readonly type: 'secure-control' }
   /** End TLS on the control connection in order and go on in clear text. Answer: `cleared`. */
   | { readonly type: 'clear-control' }
-  /** Open a data connection to a port of the control connection's peer. Answer: `opened` or `open-failed`. */
-  | { readonly type: 'connect'; readonly port: number; readonly use: DataUse }
+  /**
+   * Open a data connection, to the control connection's peer unless another host is named, which the caller trusts.
+   * Answer: `opened` or `open-failed`.
+   */
+  | {
+      readonly type: 'connect'
+      readonly host?: string | undefined
+      readonly port: number
+      readonly use: DataUse
+    }
   /**
    * Listen for a data connection at the local address of the control connection. Answer: `listening` or
    * `open-failed`.
@@ -70,6 +79,8 @@ export type Step =
       readonly use: DataUse
       readonly deadline: Deadline
     }
+  /** Say at once what the caller transfers next, if he knows. Answer: `ahead`. */
+  | { readonly type: 'look-ahead' }
   /**
    * Let the bytes flow between the data connection and the caller's sink or source; the command says what they are.
    * Answer: `started`.
@@ -101,6 +112,7 @@ export type Answer =
   | { readonly type: 'opened' }
   | { readonly type: 'open-failed'; readonly error: FtpError }
   | { readonly type: 'listening'; readonly address: Required<DataAddress> }
+  | { readonly type: 'ahead'; readonly plan: DataPlan | undefined }
   | { readonly type: 'started' }
   | { readonly type: 'data-ended'; readonly end: DataEnd }
   | { readonly type: 'dropped' }

@@ -1,9 +1,10 @@
 import { parseUniqueName } from '../answers/unique-name.ts'
 import type { Command, PathArgument } from '../command/command.ts'
-import { isNegative, type Reply } from '../reply/reply.ts'
-import { arrangeData, type Representation } from './arrange-data.ts'
+import { isNegative } from '../reply/reply.ts'
+import { arrangeData } from './arrange-data.ts'
 import { isUnknown, refused } from './ask.ts'
 import type { Conversation } from './conversation.ts'
+import type { DataPlan, Representation } from './data-plan.ts'
 import { dataUse, openData } from './open-data.ts'
 import { mapOutcome, misused, type Outcome } from './outcome.ts'
 import { restartAt } from './set-position.ts'
@@ -26,6 +27,11 @@ export interface StoreRequest {
   readonly size?: number | undefined
   /** Tell the server how much room a known size takes (ALLO), for servers that must know. */
   readonly allocate?: boolean | undefined
+  /**
+   * The source need not outlive a refusal: where the server bears it, bytes leave before it has agreed, which saves a
+   * round trip.
+   */
+  readonly early?: boolean | undefined
   /** Default `image`. Text has to come with CRLF ends. */
   readonly representation?: Representation | undefined
 }
@@ -38,18 +44,16 @@ export interface StoreReport extends TransferReport {
 /**
  * Stores a file, replacing it, from an offset, at its end, or under a new name (RFC 959, 4.1.3).
  *
- * The store command always goes alone, behind an address that is known: together with one that fails, it could make
- * an empty file.
+ * The store command never shares a write with its own address: behind one that fails it could make an empty file.
  *
  * @example
  * yield* store(conversation, { path: 'a.gz', size: 4096 })
  * yield* store(conversation, { path: 'log.txt', append: true })
  */
 export function* store(conversation: Conversation, request: StoreRequest): Exchange<Outcome<StoreReport>> {
-  const { path = '', append = false, unique = false, offset = 0, size, representation = 'image' } = request
-  const command: Command = unique
-    ? { verb: 'STOU', path: path.length === 0 ? undefined : path }
-    : { verb: append ? 'APPE' : 'STOR', path }
+  const { path = '', append = false, unique = false, offset = 0, size } = request
+  const plan = storePlan(request)
+  const { command, queries } = plan
   if ((append && unique) || (offset > 0 && (append || unique))) {
     return misused(command, 'takes one of append, unique and offset, for each says where the bytes go')
   }
@@ -63,14 +67,12 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
       'would replace the file: this server appends no more after STOU; open another session',
     )
   }
-  const allocation: readonly Command[] =
-    request.allocate === true && size !== undefined ? [{ verb: 'ALLO', size }] : []
 
-  const arranged = yield* arrangeData(conversation, { command, representation, queries: allocation })
+  const arranged = yield* arrangeData(conversation, plan)
   if (arranged.type !== 'completed') return arranged
-  const allocated = allocation.length === 0 ? undefined : (arranged.value.replies[0] as Reply)
+  const [allocated] = arranged.value.replies
   if (allocated !== undefined && isNegative(allocated) && !isUnknown(allocated)) {
-    return refused(allocation[0] as Command, allocated)
+    return refused(queries[0] as Command, allocated)
   }
   const use = dataUse(conversation, { direction: 'out', expected: size })
   const opened = yield* openData(conversation, arranged.value, use, command)
@@ -79,8 +81,24 @@ export function* store(conversation: Conversation, request: StoreRequest): Excha
   if (restarted.type !== 'completed') return restarted
   const active = arranged.value.port === undefined
   conversation.storedUnique ||= unique
-  const outcome = yield* transfer(conversation, { command, use, active })
+  const early = request.early === true && !active && takesEarlyBytes(conversation)
+  const outcome = yield* transfer(conversation, { command, use, active, early })
   return unique ? mapOutcome(outcome, report => ({ ...report, name: chosenName(report) })) : outcome
+}
+
+/** What a store asks first. */
+export function storePlan(request: StoreRequest): DataPlan & { readonly queries: readonly Command[] } {
+  const { path = '', append, unique, size, allocate, representation = 'image' } = request
+  const command: Command = unique
+    ? { verb: 'STOU', path: path.length === 0 ? undefined : path }
+    : { verb: append ? 'APPE' : 'STOR', path }
+  const queries: Command[] = allocate && size !== undefined ? [{ verb: 'ALLO', size }] : []
+  return { command, representation, queries }
+}
+
+/** TLS has its own round trips, in which the server's word arrives anyway. */
+function takesEarlyBytes({ profile, session }: Conversation): boolean {
+  return profile.takesEarlyBytes && session.state.dataProtection !== 'private'
 }
 
 function chosenName({ preliminary, reply }: TransferReport): string | undefined {

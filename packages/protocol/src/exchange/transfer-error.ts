@@ -38,11 +38,12 @@ export function transferError(
   const failure = verdict(facts) as Failure
   const shown = describeCommand(command)
   const cause = 'cause' in facts.end ? facts.end.cause : lost
+  const note = 'note' in facts.end ? `; ${facts.end.note}` : ''
   return new TransferError({
     code: codes[failure],
     phase: phaseOf(command),
     command: shown,
-    message: `${shown}: ${reason(failure, facts, lost)}${remains(command, said)}`,
+    message: `${shown}: ${reason(failure, facts, lost)}${note}${remains(command, said)}`,
     reply: facts.reply ?? answer,
     cause,
     bytesTransferred: facts.end.bytes,
@@ -81,8 +82,8 @@ function reason(
       return `the server called it complete after ${count}`
     case 'truncation-possible':
       return (
-        `the data connection ended after ${count} without TLS close_notify and no size is known, ` +
-        'so it may be cut short'
+        `the data connection ended after ${count} without TLS close_notify` +
+        `${expected === undefined ? ' and no size is known' : ''}, so it may be cut short`
       )
   }
 }

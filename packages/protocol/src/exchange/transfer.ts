@@ -7,7 +7,9 @@ import { abandon, cutOff } from './abandon.ts'
 import { perform, preliminary, refused, reply, send } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import type { DataEnd } from './data-end.ts'
+import { askAhead, nextQuestions, whenAhead } from './look-ahead.ts'
 import { completed, type Outcome } from './outcome.ts'
+import { rememberAhead } from './sent-ahead.ts'
 import type { DataUse, Exchange, Failed } from './step.ts'
 import { transferError } from './transfer-error.ts'
 import { verdict } from './verdict.ts'
@@ -25,6 +27,8 @@ export interface TransferReport {
 export interface TransferPlan {
   readonly command: Command
   readonly use: DataUse
+  /** The bytes need not wait for the server's word. */
+  readonly early?: boolean | undefined
   /** The server connects to us, once it has agreed to the transfer. */
   readonly active: boolean
   /** The expected bytes are a part of the file: ProFTPD sends more than its range under TLS, and is stopped then. */
@@ -37,9 +41,13 @@ export interface TransferPlan {
 export function* transfer(conversation: Conversation, plan: TransferPlan): Exchange<Outcome<TransferReport>> {
   const { command, use, active } = plan
   const { expected } = use
-  const sent = yield* send(command)
+  const ahead = whenAhead(conversation, command, use)
+  const questions = ahead === 'at-once' ? yield* nextQuestions(conversation, command) : []
+  const sent = yield* send(command, ...questions)
   if (sent.type !== 'sent') return sent
   const { ticket } = sent
+  rememberAhead(conversation, questions, ticket + 1)
+  if (plan.early === true) yield { type: 'start-data', command }
   const first = yield* preliminary(ticket)
   // A transfer that was refused may have left its offset behind.
   if (first.type === 'reply' && !isNegative(first.reply)) conversation.leftover = undefined
@@ -51,7 +59,7 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
   const accepted = active ? yield* accept(conversation, plan, ticket, said) : ACCEPTED
   if (accepted.type === 'aborted' || accepted.type === 'failed') return accepted
   if (accepted.type === 'reply' && isNegative(accepted.reply)) return refused(command, accepted.reply)
-  const end = accepted.type === 'reply' ? NEVER_OPENED : yield* flow(command, ticket, said)
+  const end = accepted.type === 'reply' ? NEVER_OPENED : yield* flow(plan, ticket, said)
   if (end.how === 'aborted') return yield* abandon(conversation, command, ticket)
   if (end.how === 'failed') return end.answer
   if (end.how === 'reached' || (end.how === 'overrun' && plan.isPart === true)) {
@@ -67,7 +75,13 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
     }
   }
 
-  const final = said === undefined ? first : yield* finalReply(ticket, end)
+  // After a broken data connection the server's reply is the better reason, so it gets a moment to arrive.
+  const hasEnded = end.how === 'orderly' || end.how === 'unproven'
+  if (ahead === 'at-end' && said !== undefined && hasEnded) {
+    const lost = yield* askAhead(conversation)
+    if (lost !== undefined) return yield* abandon(conversation, command, ticket)
+  }
+  const final = said === undefined ? first : yield* reply(ticket, hasEnded ? 'finalReply' : 'cause')
   if (final.type === 'aborted') return yield* abandon(conversation, command, ticket)
   const answer = final.type === 'reply' ? final.reply : closingReply(final.error)
   // Nobody can confirm bytes that were sent only afterwards.
@@ -104,19 +118,13 @@ function* accept(
 type FlowEnd = DataEnd | { readonly how: 'aborted' } | { readonly how: 'failed'; readonly answer: Failed }
 
 /** Data may end and the final reply may come in any order: both are waited for. */
-function* flow(command: Command, ticket: Ticket, said: Reply | undefined): Exchange<FlowEnd> {
-  yield { type: 'start-data', command }
+function* flow({ command, early }: TransferPlan, ticket: Ticket, said: Reply | undefined): Exchange<FlowEnd> {
+  if (early !== true) yield { type: 'start-data', command }
   // A server that is done without a preliminary reply may never have accepted the data connection.
   const deadline = said === undefined ? 'cause' : 'dataProgress'
   const answer = yield* perform({ type: 'data-ended', ticket, deadline }, 'data-ended')
   if (answer.type === 'data-ended') return answer.end
   return answer.type === 'failed' ? { how: 'failed', answer } : { how: 'aborted' }
-}
-
-/** After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. */
-function finalReply(ticket: Ticket, end: DataEnd): ReturnType<typeof reply> {
-  const orderly = end.how === 'orderly' || end.how === 'unproven'
-  return reply(ticket, orderly ? 'finalReply' : 'cause')
 }
 
 /** A 421 ends the session, and answers the transfer all the same. Another reply that ended it answers nothing. */

@@ -23,7 +23,7 @@ export type Verdict =
   | 'unconfirmed'
   /** Fewer or more bytes than a whole transfer has. */
   | 'wrong-size'
-  /** Over TLS the end could have been forged, and no known size proves otherwise. */
+  /** Over TLS the end could have been forged, and no known size proves otherwise, or none is taken for a proof. */
   | 'truncation-possible'
 
 /**
@@ -39,6 +39,6 @@ export function verdict({ end, expected, reply }: TransferFacts): Verdict {
   if (end.how === 'broken' || end.how === 'stopped') return 'broken'
   if (reply === undefined || !isCompletion(reply)) return 'unconfirmed'
   if (expected !== undefined && end.bytes !== expected) return 'wrong-size'
-  if (end.how === 'unproven' && expected === undefined) return 'truncation-possible'
+  if (end.how === 'unproven' && (expected === undefined || end.insists === true)) return 'truncation-possible'
   return 'complete'
 }

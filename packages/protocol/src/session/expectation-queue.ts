@@ -32,6 +32,17 @@ export type Claim =
 const BARRIER_CODE = 257
 const answeredWith257: ReadonlySet<string> = new Set(['MKD', 'PWD', 'XMKD', 'XPWD'])
 
+/**
+ * NOOP during a transfer is answered at once by some servers, before the transfer is, and Pure-FTPd does not understand
+ * it then. A transfer that has begun is never answered so.
+ */
+function overtakes(first: Expectation, second: Expectation, code: number): boolean {
+  // Nothing is sent before the greeting, which alone has no command.
+  const [transfer, knock] = [first.command as Command, second.command as Command]
+  const isUnderWay = first.extras > 0 && verbs[transfer.verb].transfer !== undefined
+  return isUnderWay && knock.verb === 'NOOP' && (code === 200 || (code >= 500 && code <= 504))
+}
+
 /** What is still to be answered, in the order in which it was sent; the greeting is expected first. */
 export class ExpectationQueue {
   readonly #maxExtras: number
@@ -73,6 +84,16 @@ export class ExpectationQueue {
     if (code === BARRIER_CODE && barrier !== undefined && barrier.ticket < before) return this.#pass()
     const { head } = this
     const asked = head !== undefined && head.ticket < before ? head : undefined
+    const knock = this.#items[1]
+    if (
+      asked !== undefined &&
+      knock !== undefined &&
+      knock.ticket < before &&
+      overtakes(asked, knock, code)
+    ) {
+      this.#items.splice(1, 1)
+      return { type: 'final', expectation: knock, passed: [] }
+    }
     if (asked !== undefined && !asked.barrier && this.#fits(asked, code)) {
       if (code < 200) return this.#count(asked, { type: 'preliminary', expectation: asked, passed: [] })
       this.#items.shift()

@@ -102,7 +102,7 @@ export class ServerSession {
       if (result instanceof RemoteProtocolError) return [...events, this.#fail(result)]
       if (this.#unanswered.length >= MOST_OUTSTANDING) return [...events, this.#fail(tooMany())]
       const { verb, argument } = result
-      const command = parseCommandLine(argument === '' ? verb : `${verb} ${argument}`)
+      const command = parseCommandLine(argument === '' && verb !== 'PASS' ? verb : `${verb} ${argument}`)
       this.#unanswered.push(command)
       events.push({ type: 'command', line: result, command })
     }

@@ -239,6 +239,59 @@ describe('a passive data connection', () => {
   ]
   it.each(cases)('%s', (...row) => void playCase(row))
 
+  const elsewhere = '227 (10,0,0,2,8,0)'
+  it.each<[string, Partial<Conversation>, string, string]>([
+    ['goes to the peer, whatever the answer to PASV names', {}, elsewhere, '2048'],
+    ['goes to a host that is trusted', { trustedHosts: ['10.0.0.2'] }, elsewhere, '10.0.0.2 2048'],
+    ['goes to the peer rather than to a host that is not', { trustedHosts: ['10.0.0.3'] }, elsewhere, '2048'],
+    ['goes anywhere if any host is trusted', { trustedHosts: 'any' }, elsewhere, '10.0.0.2 2048'],
+    ['goes to the peer where no host is meant', { trustedHosts: 'any' }, '227 (0,0,0,0,8,0)', '2048'],
+    ['goes to the peer where no host is named', { trustedHosts: 'any' }, '229 (|||2048|)', '2048'],
+    ['goes to a low port only if that is allowed', { lowPorts: true }, '227 (10,0,0,2,0,20)', '20'],
+  ])('%s', (_what, settings, answer, to) => {
+    playCase([
+      '',
+      { state: image, passive: 'PASV', ...settings },
+      get,
+      `
+      > PASV
+      < ${answer}
+      connect ${to} in: aborted`,
+      aborted,
+    ])
+  })
+
+  it.each([
+    ['a low port of a trusted host', { trustedHosts: 'any' }, '227 (10,0,0,2,0,20)'],
+    ['the port of the control connection, low ports allowed', { lowPorts: true }, '227 (10,0,0,2,0,21)'],
+  ] as const)('never goes to %s', (_what, settings, answer) => {
+    playCase([
+      '',
+      { state: image, passive: 'PASV', ...settings },
+      get,
+      `
+      > PASV
+      < ${answer}`,
+      failed('FTP_UNSAFE_ADDRESS'),
+    ])
+  })
+
+  it('goes to the trusted host of PASV where that of EPSV leads nowhere', () => {
+    playCase([
+      '',
+      { state: image, trustedHosts: 'any' },
+      get,
+      `
+      > EPSV
+      < 229 (|||2000|)
+      connect 2000 in: open-failed
+      > PASV
+      < ${elsewhere}
+      connect 10.0.0.2 2048 in: aborted`,
+      aborted,
+    ])
+  })
+
   it('is announced no more once the server did not know what that is', () => {
     const conversation = playCase([
       '',

@@ -50,6 +50,12 @@ describe.each(goodDialogues)('$name', ({ begin, script }) => {
       const server = new Server(script, at, { type: 'failed', error })
       const outcome = server.run(begin())
       if (!server.told) return
+      // What was asked before may have been answered before the connection went, so that is looked for.
+      if (script[at - 1]?.[0] === 'look-ahead' && script[at - 2]?.[0].startsWith('data-ended') === true) {
+        expect(outcome).toMatchObject({ error: { code: 'FTP_UNCONFIRMED' } })
+        expect(server.waited).toHaveLength(1)
+        return
+      }
       if (outcome.type === 'failed') expect([outcome.error, outcome.error.cause]).toContain(error)
       else expect([outcome.type, server.wayBack]).toEqual(['completed', true])
       expect(server.waited).toEqual([])

@@ -74,6 +74,35 @@ export const goodTransfers: readonly GoodDialogue[] = [
     < 226 done`,
   ),
   good(
+    'retrieve, and ask for the next at the end of the data',
+    { state: image, profile: { ...lockStep, aheadOfRetrieve: 'at-end' } },
+    c => retrieve(c, { path: 'a' }),
+    `
+    ${passive}
+    connect 2000 in: opened
+    > RETR a
+    1 150 go
+    start-data RETR: started
+    data-ended orderly 7
+    look-ahead: ahead RETR b
+    > SIZE b + EPSV
+    < 226 done`,
+  ),
+  good(
+    'store, and ask for the next in the same write',
+    { state: image, profile: { ...lockStep, aheadOfStore: 'at-once', takesEarlyBytes: true } },
+    c => store(c, { path: 'a', size: 7, early: true }),
+    `
+    ${passive}
+    connect 2000 out 7: opened
+    look-ahead: ahead STOR b
+    > STOR a + EPSV
+    start-data STOR: started
+    1 150 go
+    data-ended orderly 7
+    < 226 done`,
+  ),
+  good(
     'retrieve a range',
     { state: image, features: featuresOf({ RANG: 'STREAM' }) },
     c => retrieve(c, { path: 'a', offset: 2, end: 4, size: 9 }),

@@ -1,10 +1,12 @@
 import { expect } from 'vitest'
 import type { Command } from '../../src/command/command.ts'
 import { describeCommand } from '../../src/command/describe-command.ts'
+import { parseCommandLine } from '../../src/command/parse-command-line.ts'
 import { FtpError, LocalProtocolError } from '../../src/errors.ts'
 import type { Conversation } from '../../src/exchange/conversation.ts'
 import { createConversation } from '../../src/exchange/conversation.ts'
 import type { DataEnd } from '../../src/exchange/data-end.ts'
+import type { DataPlan } from '../../src/exchange/data-plan.ts'
 import type { Answer, DataUse, Exchange, Step } from '../../src/exchange/step.ts'
 import { initialState, type SessionState } from '../../src/session/session-state.ts'
 
@@ -56,11 +58,11 @@ export function dialogue(text: string): Script {
 
 /**
  * Plays an exchange against a script; the steps are written as `describeStep` writes them, so that the script is the
- * whole dialogue.
+ * whole dialogue. `nextTicket` is the first that is still to be given.
  */
-export function play<T>(exchange: Exchange<T>, script: Script): T {
+export function play<T>(exchange: Exchange<T>, script: Script, nextTicket = 1): T {
   let turn = exchange.next()
-  let ticket = 1
+  let ticket = nextTicket
   script.forEach(([expected, answer], index) => {
     if (turn.done) throw new Error(`line ${index + 1}: the exchange is over, but "${expected}" was expected`)
     const shown = describeStep(turn.value)
@@ -85,7 +87,7 @@ export function describeStep(step: Step): string {
     case 'next-reply':
       return `next-reply within ${step.deadline}`
     case 'connect':
-      return ['connect', step.port, step.use.direction, step.use.expected, stopOf(step.use)]
+      return ['connect', step.host, step.port, step.use.direction, step.use.expected, stopOf(step.use)]
         .filter(isGiven)
         .join(' ')
     case 'accept':
@@ -117,6 +119,8 @@ export function toAnswer(answer: string | DataEnd, ticket: number): Answer {
     const kind = code === '421' ? 'FTP_SERVICE_CLOSING' : 'FTP_UNEXPECTED_REPLY'
     return { type: 'failed', error: new FtpError({ code: kind, phase: 'transfer', message, reply }) }
   }
+  if (answer === 'ahead' || answer.startsWith('ahead '))
+    return { type: 'ahead', plan: planOf(answer.slice(6)) }
   if (answer.startsWith('listening ')) {
     const [, host = '', port] = answer.split(' ')
     return { type: 'listening', address: { host, port: Number(port) } }
@@ -143,6 +147,15 @@ export function toAnswer(answer: string | DataEnd, ticket: number): Answer {
     default:
       throw new Error(`"${answer}" is no answer`)
   }
+}
+
+/** The plan of a transfer, with SIZE before a retrieve of bytes; `A RETR a` is one of text. */
+function planOf(line: string): DataPlan | undefined {
+  if (line === '') return undefined
+  const isText = line.startsWith('A ')
+  const command = parseCommandLine(isText ? line.slice(2) : line)
+  if (command.verb !== 'RETR' || isText) return { command, representation: isText ? 'ascii' : 'image' }
+  return { command, representation: 'image', queries: [{ verb: 'SIZE', path: command.path }] }
 }
 
 /** A conversation in a state of choice. */

@@ -50,12 +50,59 @@ const appends: Proof = [
   /> STOU\n[\s\S]*> APPE al\n[\s\S]*> SIZE al\n< 213 36\n/,
 ]
 
+const unused = /> EPSV\n< 229 .*\n! data connected\n> RETR [\s\S]*\n< 226/.source
+const askedAtEnd = (verb: string): RegExp =>
+  new RegExp(`> ${verb} .*\\n< 150 .*\\n(! .*\\n)+> EPSV\\n< \\[${verb}\\] 226 .*\\n< 229 [\\s\\S]*${unused}`)
+const atEndOfRetrieve: Proof = [
+  'aheadOfRetrieve',
+  'dialogues/*/asked-at-end-of-retrieve.txt',
+  askedAtEnd('RETR'),
+]
+const earlyBytes: Proof = [
+  'takesEarlyBytes',
+  'dialogues/*/bytes-before-store.txt',
+  /! data sent 17 bytes\n! data ended by us\n[\s\S]*> STOR [\s\S]*\n< 226[\s\S]*> SIZE .*\n< 213 17\n/,
+]
+const withTransfer = (flag: Flag, verb: string): Proof => [
+  flag,
+  'dialogues/*/asked-with-transfer.txt',
+  new RegExp(`> ${verb} .*\\n\\+ EPSV\\n[\\s\\S]*< \\[${verb}\\] 226[\\s\\S]*< 229 [\\s\\S]*${unused}`),
+]
+const dropped = (flag: Flag, record: string): Proof => [flag, record, /> EPSV\n< 229 .*\n! data .* by us\n$/]
+
 /** Every flag of every server that was measured, as the profile has it. */
 const proofs: Readonly<Record<string, readonly Proof[]>> = {
-  vsftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks, appends],
-  proftpd: [batches, resetEndsStore, survives, earlyTls, noUtf8, noPret, blanks, appends],
+  vsftpd: [
+    batches,
+    atEndOfRetrieve,
+    ['aheadOfStore', 'dialogues/*/asked-at-end-of-store.txt', askedAtEnd('STOR')],
+    earlyBytes,
+    resetEndsStore,
+    survives,
+    earlyTls,
+    noUtf8,
+    noPret,
+    blanks,
+    appends,
+  ],
+  proftpd: [
+    batches,
+    atEndOfRetrieve,
+    ['aheadOfStore', 'observed/*/asked-during-store.txt', /> EPSV\n< 450 [\s\S]*\n< \[\?\] 226/],
+    earlyBytes,
+    resetEndsStore,
+    survives,
+    earlyTls,
+    noUtf8,
+    noPret,
+    blanks,
+    appends,
+  ],
   'pure-ftpd': [
     batches,
+    withTransfer('aheadOfRetrieve', 'RETR'),
+    withTransfer('aheadOfStore', 'STOR'),
+    earlyBytes,
     resetEndsStore,
     survives,
     earlyTls,
@@ -74,6 +121,9 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
   ],
   pyftpdlib: [
     batches,
+    dropped('aheadOfRetrieve', 'observed/*/asked-during-retrieve.txt'),
+    dropped('aheadOfStore', 'observed/*/asked-during-store.txt'),
+    earlyBytes,
     [
       'tlsStart',
       'observed/*/early-tls.txt',
@@ -96,12 +146,35 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
 
 /** What a proof of that name shows. */
 const shown: Readonly<Record<string, Partial<ServerProfile>>> = {
-  vsftpd: { ...lockStep, batches: true, listsBlanks: true },
-  proftpd: { ...lockStep, batches: true, listsBlanks: true },
-  'pure-ftpd': { ...lockStep, batches: true, alwaysUtf8: true, ignoresPret: true, appendsAfterUnique: false },
+  vsftpd: {
+    ...lockStep,
+    batches: true,
+    aheadOfRetrieve: 'at-end',
+    aheadOfStore: 'at-end',
+    takesEarlyBytes: true,
+    listsBlanks: true,
+  },
+  proftpd: {
+    ...lockStep,
+    batches: true,
+    aheadOfRetrieve: 'at-end',
+    takesEarlyBytes: true,
+    listsBlanks: true,
+  },
+  'pure-ftpd': {
+    ...lockStep,
+    batches: true,
+    aheadOfRetrieve: 'at-once',
+    aheadOfStore: 'at-once',
+    takesEarlyBytes: true,
+    alwaysUtf8: true,
+    ignoresPret: true,
+    appendsAfterUnique: false,
+  },
   pyftpdlib: {
     ...lockStep,
     batches: true,
+    takesEarlyBytes: true,
     tlsStart: 'after-150',
     endsStoreBy: 'abort',
     survivesAbort: false,

@@ -20,6 +20,8 @@ describe('the verdict on a transfer', () => {
     [{ end: { how: 'orderly', bytes: 7 }, expected: 7, reply: undefined }, 'unconfirmed'],
     [{ end: { how: 'orderly', bytes: 7 }, expected: 7, reply: { code: 350, lines: [] } }, 'unconfirmed'],
     [{ end: { how: 'unproven', bytes: 7 }, expected: undefined, reply: done }, 'truncation-possible'],
+    [{ end: { how: 'unproven', bytes: 7, insists: true }, expected: 7, reply: done }, 'truncation-possible'],
+    [{ end: { how: 'unproven', bytes: 7, insists: false }, expected: 7, reply: done }, 'complete'],
     [{ end: { how: 'overrun', bytes: 7 }, expected: 7, reply: done }, 'overrun'],
     [{ end: { how: 'stopped', bytes: 7 }, expected: 7, reply: done }, 'broken'],
     [{ end: { how: 'broken', bytes: 7, cause }, expected: 7, reply: done }, 'broken'],
@@ -54,6 +56,24 @@ describe('the error of a transfer', () => {
       { end: { how: 'orderly', bytes: 7 }, expected: 9, reply: undefined },
       { lost },
       /7 of 9 bytes passed, but .* \(transfer: silence\); verify/,
+    ],
+    [
+      'that ended without a proof although its size is known',
+      retr,
+      { end: { how: 'unproven', bytes: 7, insists: true }, expected: 7, reply: done },
+      {},
+      /ended after 7 of 7 bytes without TLS close_notify, so it may be cut short$/,
+    ],
+    [
+      'that has a note',
+      retr,
+      {
+        end: { how: 'stopped', bytes: 7, note: 'we slept' },
+        expected: 9,
+        reply: { code: 426, lines: ['late'] },
+      },
+      {},
+      /"426 late".*; we slept$/,
     ],
     [
       'that broke off for no reason',

@@ -124,6 +124,15 @@ describe('ServerSession', () => {
     expect(session.unmet).toBeUndefined()
   })
 
+  it.each(['PASS', 'PASS '])('takes %j for an empty password', line => {
+    const session = told([['USER a', 331]])
+    expect(session.receive(bytesOf(`${line}\r\n`))).toMatchObject([
+      { command: { verb: 'PASS', password: '' } },
+    ])
+    session.reply(230, '')
+    expect(session.state.login).toBe('logged-in')
+  })
+
   it('says what is missing when the turn of a command has come', () => {
     const session = greeted()
     session.receive(bytesOf('USER a\r\nPASS x\r\nPWD\r\n'))

@@ -70,6 +70,12 @@ const table: readonly {
   {
     name: 'the answer to a NOOP before the end of a transfer',
     commands: [retrieve, { verb: 'NOOP' }],
+    wire: '150 a\r\n200 b\r\n226 c\r\n',
+    events: ['preliminary 1 150', 'replied 2 200', 'replied 1 226'],
+  },
+  {
+    name: 'the answer to a NOOP that nobody sent before the end of a transfer',
+    commands: [retrieve],
     wire: '150 a\r\n200 b\r\n',
     events: ['preliminary 1 150', 'failed FTP_UNEXPECTED_REPLY'],
   },

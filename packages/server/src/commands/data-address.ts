@@ -41,13 +41,18 @@ export const dataAddressCommands: CommandGroup = {
   EPSV: {
     features: () => ['EPSV'],
     async run(context, argument) {
-      const wanted = argument.trim().toUpperCase()
-      if (wanted === 'ALL') {
+      const { command } = context
+      if (command.verb !== 'EPSV') {
+        return Number.isInteger(Number(argument))
+          ? otherFamily(context)
+          : answer(501, 'EPSV takes 1, 2 or ALL.')
+      }
+      if (command.protocol === 'ALL') {
         context.ports.drop()
         return answer(200, 'EPSV alone from now on.')
       }
       const family = isIPv4(context.localAddress) ? '1' : '2'
-      if (wanted !== '' && wanted !== family) return otherFamily(context)
+      if (command.protocol !== undefined && command.protocol !== family) return otherFamily(context)
       const { port } = await context.ports.openPassive(tlsOf(context))
       return answer(229, `Entering extended passive mode ${encodeEpsvPort(port)}`)
     },

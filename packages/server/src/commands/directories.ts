@@ -3,6 +3,7 @@ import { FileSystemError } from '../file-system/file-system-error.ts'
 import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
 import { type Answer, answer } from './answer.ts'
 import type { CommandContext, CommandGroup, CommandRow } from './command-row.ts'
+import { applyUmask } from './umask.ts'
 
 const printDirectory: CommandRow = {
   run: ({ memory }) => answer(257, `${encodePathReply(memory.directory)} is the current directory.`),
@@ -15,9 +16,10 @@ const changeDirectory: CommandRow = {
 const changeToParent: CommandRow = { run: context => enter(context, '..') }
 
 const makeDirectory: CommandRow = {
-  async run({ memory, settings }, argument) {
-    const path = resolveVirtualPath(memory.directory, argument)
-    await settings.fileSystem.makeDirectory(path)
+  async run(context, argument) {
+    const path = resolveVirtualPath(context.memory.directory, argument)
+    await context.settings.fileSystem.makeDirectory(path)
+    await applyUmask(context, path, 0o777)
     return answer(257, `${encodePathReply(path)} created.`)
   },
 }

@@ -1,4 +1,4 @@
-import { type CommandLine, rowOf } from '@sluice/protocol'
+import { type Charset, type CommandLine, rowOf } from '@sluice/protocol'
 import { type Answer, answer } from './answer.ts'
 import { answerToError } from './answer-to-error.ts'
 import type { CommandContext } from './command-row.ts'
@@ -7,7 +7,7 @@ import { rowFor } from './command-table.ts'
 /** Runs one command to its final reply; never rejects. */
 export async function executeCommand(line: CommandLine, context: CommandContext): Promise<Answer> {
   const { verb, argument } = line
-  const { settings, state, tls } = context
+  const { command, settings, state, tls } = context
   const row = rowFor(verb, settings)
   if (row === undefined) {
     return rowOf(verb) === undefined
@@ -18,6 +18,14 @@ export async function executeCommand(line: CommandLine, context: CommandContext)
     return answer(530, 'This server wants TLS: send AUTH TLS first.')
   }
   if (context.unmet !== undefined) return answerToNeed(context.unmet)
+  // A line that is no member of its verb is none to the tables of the session either: they know nothing of its needs.
+  if (command.verb === 'OTHER' && lacksLogin(verb, context))
+    return answerToNeed({ need: 'log-in', code: 530 })
+  // Repaired into other characters, a name would be told back with other bytes than it came with.
+  if (state.login === 'logged-in' && !isExact(line, settings.charset)) {
+    return answer(501, `Names are in ${settings.charset.name}.`)
+  }
+  if (argument !== '' && takesNothing(verb)) return answer(501, `${verb} takes no argument.`)
   if (argument === '' && row.allowsEmpty !== true && needsArgument(verb)) {
     return answer(501, `${verb} needs an argument.`)
   }
@@ -44,6 +52,19 @@ function answerToNeed({ need, code }: NonNullable<CommandContext['unmet']>): Ans
     default:
       return answer(code, `Send ${need} first.`)
   }
+}
+
+function lacksLogin(verb: string, { state }: CommandContext): boolean {
+  return state.login !== 'logged-in' && rowOf(verb)?.needs.includes('log-in') === true
+}
+
+function isExact({ argument, argumentBytes }: CommandLine, charset: Charset): boolean {
+  return Buffer.compare(charset.encode(argument), argumentBytes) === 0
+}
+
+/** With an argument, such a verb would change the session without its tables; NOOP changes nothing. */
+function takesNothing(verb: string): boolean {
+  return rowOf(verb)?.fields.length === 0 && verb !== 'NOOP'
 }
 
 /** Whether the argument of a verb cannot be left out. */

@@ -14,7 +14,12 @@ export const informationCommands: CommandGroup = {
     run: ({ settings }) => answer(215, settings.listing === 'dos' ? 'Windows_NT' : 'UNIX Type: L8'),
   },
   NOOP: { beforeTls: true, run: () => answer(200, 'Done nothing.') },
-  ALLO: { run: () => answer(202, 'No need to reserve space.') },
+  ALLO: {
+    run: ({ command }) =>
+      command.verb === 'ALLO'
+        ? answer(202, 'No need to reserve space.')
+        : answer(501, 'ALLO takes a number of bytes.'),
+  },
   CLNT: { features: () => ['CLNT'], run: () => answer(200, 'Noted.') },
   LANG: {
     features: () => ['LANG EN*'],

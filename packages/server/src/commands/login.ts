@@ -56,7 +56,8 @@ export const loginCommands: CommandGroup = {
 function isRight({ memory, settings }: CommandContext, password: string): boolean {
   if (settings.anonymous && isAnonymous(memory.user)) return true
   const user = settings.users.get(memory.user)
-  return user !== undefined && isSame(user.password, password)
+  // A name that does not exist takes as long as a wrong password.
+  return isSame(user?.password ?? '', password) && user !== undefined
 }
 
 /** Takes as long for a guess that is nearly right as for any other. */

@@ -26,24 +26,25 @@ export const securityCommands: CommandGroup = {
   },
   PBSZ: {
     features: withTls('PBSZ'),
-    run({ memory }) {
+    run({ command, memory }) {
+      if (command.verb !== 'PBSZ') return answer(501, 'PBSZ takes a number of bytes.')
       memory.bufferSizeAgreed = true
       return answer(200, 'PBSZ=0')
     },
   },
   PROT: {
     features: withTls('PROT'),
-    run({ memory, ports, tls }, level) {
+    run({ command, memory, ports, tls }) {
       if (!memory.bufferSizeAgreed) return answer(503, 'Send PBSZ 0 first.')
-      const name = level.trim().toUpperCase()
-      if (name === 'S' || name === 'E') return answer(536, 'TLS protects as P or not at all.')
-      if (name !== 'C' && name !== 'P') return answer(504, 'Only C and P are known.')
-      if (name === 'C' && tls?.policy.dataRequired === true) return answer(534, 'This server wants PROT P.')
+      if (command.verb !== 'PROT') return answer(504, 'Only C and P are known.')
+      const { level } = command
+      if (level === 'S' || level === 'E') return answer(536, 'TLS protects as P or not at all.')
+      if (level === 'C' && tls?.policy.dataRequired === true) return answer(534, 'This server wants PROT P.')
       // A connection that is waiting was set up for the other level.
       ports.drop()
       return answer(
         200,
-        name === 'P' ? 'Data connections are private now.' : 'Data connections are in the clear now.',
+        level === 'P' ? 'Data connections are private now.' : 'Data connections are in the clear now.',
       )
     },
   },

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { posix } from 'node:path'
+import type { Readable } from 'node:stream'
 import { encodeUniqueName } from '@sluice/protocol'
+import type { FileSystem } from '../file-system/file-system.ts'
 import { FileSystemError } from '../file-system/file-system-error.ts'
+import { fromErrno } from '../file-system/from-errno.ts'
 import { resolveVirtualPath } from '../file-system/resolve-virtual-path.ts'
 import { type Answer, answer } from './answer.ts'
 import type { CommandContext, CommandGroup } from './command-row.ts'
 import { runTransfer } from './run-transfer.ts'
+import { applyUmask, isMadeUnderUmask } from './umask.ts'
 
 /** RETR, STOR, APPE, STOU and ABOR (RFC 959, 4.1.3). */
 export const transferCommands: CommandGroup = {
@@ -40,11 +44,8 @@ async function retrieve(context: CommandContext, argument: string): Promise<Answ
   const start = range?.start ?? restartOf(context)
   const path = resolveVirtualPath(memory.directory, argument)
   return runTransfer(context, 'RETR', path, async () => {
-    const { kind, size } = await settings.fileSystem.stat(path)
-    if (kind === 'directory') throw new FileSystemError('is-directory', path)
-    if (start > size) throw new FileSystemError('bad-offset', path)
+    const { file, size } = await openFrom(settings.fileSystem, path, start)
     const total = Math.min(size, range === undefined ? size : range.end + 1) - start
-    const file = await settings.fileSystem.openRead(path, start)
     return {
       direction: 'send',
       file,
@@ -55,6 +56,30 @@ async function retrieve(context: CommandContext, argument: string): Promise<Answ
       opening: `Here comes the file (${total} bytes).`,
     }
   })
+}
+
+/** A file from an offset on, which must lie in it, and the size of the whole. */
+async function openFrom(
+  fileSystem: FileSystem,
+  path: string,
+  start: number,
+): Promise<{ readonly file: Readable; readonly size: number }> {
+  // Side by side where nothing has to be known before: each goes to the disk more than once.
+  const opening = start === 0 ? fileSystem.openRead(path, start) : undefined
+  // It may fail before the other has told that it had to.
+  opening?.catch(() => {})
+  try {
+    const { kind, size } = await fileSystem.stat(path)
+    if (kind === 'directory') throw new FileSystemError('is-directory', path)
+    if (start > size) throw new FileSystemError('bad-offset', path)
+    return { size, file: await (opening ?? fileSystem.openRead(path, start)) }
+  } catch (error) {
+    opening?.then(
+      file => file.on('error', () => {}).destroy(),
+      () => {},
+    )
+    throw error
+  }
 }
 
 async function store(
@@ -71,7 +96,15 @@ async function store(
       const { size } = await fileSystem.stat(path)
       if (start > size) throw new FileSystemError('bad-offset', path)
     }
-    return { direction: 'receive', file: await fileSystem.openWrite(path, start), opening }
+    const isMade = await isMadeUnderUmask(context, path)
+    const file = await fileSystem.openWrite(path, start)
+    if (isMade) {
+      await applyUmask(context, path, 0o666).catch((error: unknown) => {
+        file.destroy()
+        throw error
+      })
+    }
+    return { direction: 'receive', file, opening }
   })
 }
 
@@ -87,7 +120,8 @@ async function freeName({ memory, settings }: CommandContext, wished: string): P
     const path = resolveVirtualPath(memory.directory, name)
     if (posix.dirname(path) === path) throw new FileSystemError('bad-name', path)
     const found = await settings.fileSystem.stat(path).catch((error: unknown) => {
-      if (error instanceof FileSystemError && error.code === 'not-found') return undefined
+      const known = fromErrno(error, path)
+      if (known instanceof FileSystemError && known.code === 'not-found') return undefined
       throw error
     })
     if (found === undefined) return name

@@ -40,11 +40,6 @@ export class CommandQueue {
     return this.#running === undefined ? this.#waiting : [this.#running, ...this.#waiting]
   }
 
-  /** Nothing behind the command that runs still waits for an answer. */
-  get isOpenBehindFirst(): boolean {
-    return this.#waiting.every(({ answered }) => answered)
-  }
-
   push(command: QueuedCommand): void {
     this.#waiting.push(command)
   }

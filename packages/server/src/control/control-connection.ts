@@ -16,7 +16,7 @@ import { Dialogue } from './dialogue.ts'
 import { IdleClock } from './idle-clock.ts'
 import { maskCommand } from './mask-command.ts'
 import { SessionMemory } from './session-memory.ts'
-import { UrgentAbort } from './urgent-abort.ts'
+import { hasInterrupt, UrgentData } from './urgent-data.ts'
 
 type ControlConnectionOptions = Pick<SessionScope, 'session' | 'settings' | 'tls'> & {
   readonly handles: OpenHandles
@@ -32,7 +32,8 @@ const PROGRESS = 213
  * One control connection: what its client sends becomes commands, what these answer becomes replies.
  *
  * Two commands are looked at when they arrive, before their turn: ABOR aborts what stands before it, and is answered in
- * its turn; STAT during a transfer is answered at once. When the control connection ends without QUIT, the running
+ * its turn; STAT behind Telnet's IP is answered at once during a transfer, and only there, so that whoever sends commands
+ * ahead and counts the replies finds each in its place. When the control connection ends without QUIT, the running
  * transfer is aborted (RFC 959, 4.1.1 QUIT).
  */
 export class ControlConnection {
@@ -43,7 +44,10 @@ export class ControlConnection {
   readonly #scope: SessionScope
   readonly #queue: CommandQueue
   readonly #idleClock: IdleClock
-  readonly #urgentAbort = new UrgentAbort()
+  readonly #loginClock: IdleClock
+  readonly #urgentData = new UrgentData()
+  /** IAC IP came, and no command since. */
+  #interrupted = false
   /** What came and is not yet read, for want of room in the queue. */
   #unread: Uint8Array = new Uint8Array(0)
   #over = false
@@ -76,6 +80,10 @@ export class ControlConnection {
     this.#queue = new CommandQueue(limits.queuedCommands, command => this.#run(command))
     const idleMs = () => this.#scope.memory.idleMs ?? limits.idleMs
     this.#idleClock = new IdleClock(idleMs, () => this.#onIdle())
+    this.#loginClock = new IdleClock(
+      () => limits.loginMs,
+      () => this.#onLoginDue(),
+    )
     this.#socket = new ControlSocket(raw, handles, {
       onBytes: bytes => this.#onBytes(bytes),
       onEnd: () => this.#onEnd(),
@@ -91,6 +99,7 @@ export class ControlConnection {
     if (tls?.policy.implicit === true && !(await this.#secure(tls))) return
     // The handshake has a clock of its own.
     this.#idleClock.restart()
+    this.#loginClock.restart()
     this.#socket.listen()
     this.#dialogue.greet(settings.greeting)
   }
@@ -101,7 +110,7 @@ export class ControlConnection {
   }
 
   #onBytes(received: Uint8Array): void {
-    const bytes = this.#urgentAbort.complete(received, this.#queue.busy)
+    const bytes = this.#urgentData.complete(received)
     this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes])
     this.#readOn()
     this.#handles.addWork(this.#queue.work())
@@ -111,7 +120,9 @@ export class ControlConnection {
   #readOn(): void {
     while (this.#unread.length > 0 && !this.#queue.isFull && !this.#over) {
       const lineEnd = this.#unread.indexOf(LF) + 1
-      for (const event of this.#session.receive(this.#take(lineEnd === 0 ? this.#unread.length : lineEnd))) {
+      const bytes = this.#take(lineEnd === 0 ? this.#unread.length : lineEnd)
+      this.#interrupted ||= hasInterrupt(bytes)
+      for (const event of this.#session.receive(bytes)) {
         if (event.type === 'failed') this.#fail(event.error)
         else this.#enqueue(event)
       }
@@ -131,8 +142,9 @@ export class ControlConnection {
     // Not at each byte: one a minute would keep a session for ever.
     this.#idleClock.restart()
     emit({ type: 'command', command: maskCommand(line) })
-    if (line.verb === 'ABOR') this.#queue.abort()
-    const isPrompt = line.verb === 'STAT' && line.argument === '' && this.#queue.isOpenBehindFirst
+    if (command.verb === 'ABOR') this.#queue.abort()
+    const isPrompt = command.verb === 'STAT' && command.path === undefined && this.#interrupted
+    this.#interrupted = false
     const progress = isPrompt ? memory.transfer && progressText(memory.transfer) : undefined
     if (progress !== undefined) this.#dialogue.aside(PROGRESS, progress)
     this.#queue.push({ line, command, answered: progress !== undefined, aborter: new AbortController() })
@@ -151,6 +163,9 @@ export class ControlConnection {
         const run = () => executeCommand(line, context)
         const answer = await faults.run(line.verb, context, run)
         if (!this.#over) await this.#answer(answer)
+        // USER and REIN log out.
+        if (state.login === 'logged-in' && this.#session.state.login !== 'logged-in')
+          this.#loginClock.restart()
       }
       this.#readOn()
     } catch (error) {
@@ -165,7 +180,10 @@ export class ControlConnection {
   async #answer({ code, text, then }: Answer): Promise<void> {
     const { tls } = this.#scope
     // What waits behind an AUTH or CCC has to be known to whoever agrees to it.
-    if (then === 'secure' || then === 'clear') this.#session.receive(this.#take(this.#unread.length))
+    if (then === 'secure' || then === 'clear') {
+      this.#session.receive(this.#take(this.#unread.length))
+      this.#session.receive(this.#urgentData.flush())
+    }
     if (then === 'close') {
       this.#part(code, text)
     } else if (then === 'secure' && tls !== undefined) {
@@ -175,7 +193,7 @@ export class ControlConnection {
       if (!this.#over) this.#socket.listen()
     } else {
       this.#dialogue.reply(code, text)
-      await this.#socket.drained()
+      if (this.#socket.hasBacklog) await this.#socket.drained()
     }
   }
 
@@ -195,12 +213,21 @@ export class ControlConnection {
   }
 
   #onIdle(): void {
-    // A transfer has clocks of its own.
     if (!this.#queue.busy) this.#part(421, 'Idle for too long; closing the connection.')
+    // A client that leaves its replies unread would not read a 421 either.
+    else if (this.#socket.isWaiting) this.#socket.destroy()
+    // A transfer has clocks of its own.
+    else this.#idleClock.restart()
+  }
+
+  #onLoginDue(): void {
+    if (this.#session.state.login === 'logged-in') return
+    if (this.#queue.busy) this.#socket.destroy()
+    else this.#part(421, 'No log-in for too long; closing the connection.')
   }
 
   #onEnd(): void {
-    if (this.#queue.all.some(({ line }) => line.verb === 'QUIT')) return
+    if (this.#queue.all.some(({ command }) => command.verb === 'QUIT')) return
     this.#session.receiveEnd()
     this.#end()
     this.#socket.end()
@@ -231,5 +258,6 @@ export class ControlConnection {
     if (!this.#scope.faults.outlivesControl) this.#queue.clear()
     this.#scope.ports.close()
     this.#idleClock.stop()
+    this.#loginClock.stop()
   }
 }

@@ -26,6 +26,7 @@ export class ControlSocket {
   #socket: Socket
   #link: TlsLink | undefined
   #closing: ClosingRecords | undefined
+  #waiting = false
   /** From the first fault on that lets words take time. */
   #speaker: Speaker | undefined
 
@@ -58,11 +59,19 @@ export class ControlSocket {
     else void this.#speak(words)
   }
 
-  /** Waits, while the backlog of replies is long, until the client has taken them or is gone. */
-  async drained(): Promise<void> {
-    const socket = this.#socket
-    if (socket.writableLength <= BACKLOG_BYTES) return
-    await drainOrClose(socket)
+  /** So much that was said waits for the client that no further command should be run. */
+  get hasBacklog(): boolean {
+    return this.#socket.writableLength > BACKLOG_BYTES
+  }
+
+  /** Nothing goes on before the client has taken what was said. */
+  get isWaiting(): boolean {
+    return this.#waiting
+  }
+
+  /** Waits until the client has taken all that was said or is gone. */
+  drained(): Promise<void> {
+    return this.#wait(drainOrClose(this.#socket))
   }
 
   /**
@@ -75,7 +84,8 @@ export class ControlSocket {
     this.#stop()
     // What arrives from here on stays in the socket until TLS takes it over.
     raw.pause()
-    if (consent !== undefined) await (this.#arePlain(consent) ? written(raw, consent) : this.#speak(consent))
+    if (consent !== undefined)
+      await (this.#arePlain(consent) ? this.#wait(written(raw, consent)) : this.#speak(consent))
     if (handshake.type !== 'tls') await this.#speak(handshake.moves)
     if (handshake.type !== 'tls' || raw.destroyed) throw new Error('there was no TLS handshake')
     raw.off('close', this.#onClose)
@@ -129,6 +139,12 @@ export class ControlSocket {
   #speak(words: Words): Promise<void> {
     this.#speaker ??= new Speaker()
     return this.#speaker.say(words, { socket: this.#socket, raw: this.#link?.raw ?? this.#socket })
+  }
+
+  async #wait(taken: Promise<void>): Promise<void> {
+    this.#waiting = true
+    await taken
+    this.#waiting = false
   }
 
   #stop(): void {

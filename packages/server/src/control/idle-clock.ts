@@ -1,4 +1,4 @@
-/** Tells when a session has been silent for too long. */
+/** Tells when a session has been silent, or without a log-in, for too long. */
 export class IdleClock {
   readonly #milliseconds: () => number
   readonly #onIdle: () => void

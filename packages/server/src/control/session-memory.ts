@@ -30,6 +30,8 @@ export class SessionMemory {
   hash: HashName = 'SHA-256'
   /** Of MODE Z (OPTS MODE Z LEVEL). */
   deflateLevel = 6
+  /** Of what this session makes, where SITE UMASK has set it. */
+  umask: number | undefined
   /** Milliseconds, where SITE IDLE has set them. */
   idleMs: number | undefined
   transfer: RunningTransfer | undefined

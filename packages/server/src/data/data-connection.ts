@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Move } from '../faults/move.ts'
 import { Speaker } from '../faults/speaker.ts'
 import type { OpenHandles } from '../open-handles.ts'
+import { resetSocket } from '../reset-socket.ts'
 import { type TlsFacts, TlsLink } from '../tls/tls-link.ts'
 import type { TlsSettings } from '../tls/tls-settings.ts'
 
@@ -65,7 +66,7 @@ export class DataConnection {
 
   /** Ends the connection by a reset, which no client can take for the end of a file. */
   breakOff(): void {
-    this.raw.resetAndDestroy()
+    resetSocket(this.raw)
     this.socket.destroy()
   }
 

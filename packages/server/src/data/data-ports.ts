@@ -51,7 +51,7 @@ export class DataPorts {
     const { faults, handles, limits, localAddress } = this.#options
     const { handshakeMs, lingerMs, dataConnectMs: connectMs } = limits
     const options = { handles, host, port, localAddress, handshakeMs, lingerMs, connectMs }
-    this.#port = faults.port(new ActivePort({ ...options, ...faults.dataHandshake(tls) }))
+    this.#port = faults.port(new ActivePort({ ...options, ...faults.dataHandshake(tls) }), options)
   }
 
   /** What was agreed on, for the transfer that uses it. */

@@ -1,6 +1,7 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { DataConnection, type DataConnectionOptions } from './data-connection.ts'
 import type { DataPort } from './data-port.ts'
+import { openPassiveListener } from './passive-listener.ts'
 import { isSameHost } from './same-host.ts'
 
 interface PassivePortOptions extends DataConnectionOptions {
@@ -25,14 +26,7 @@ export class PassivePort implements DataPort {
 
   /** Opens a free port; rejects with the error of `listen`. */
   static async open(options: PassivePortOptions): Promise<PassivePort> {
-    const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true })
-    await new Promise<void>((resolve, reject) => {
-      listener.once('error', reject)
-      listener.listen({ host: options.host, port: 0 }, () => {
-        listener.off('error', reject)
-        resolve()
-      })
-    })
+    const listener = await openPassiveListener(options.host)
     options.handles.addListener(listener)
     return new PassivePort(listener, options)
   }

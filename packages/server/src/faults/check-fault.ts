@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { badOption } from '../bad-option.ts'
 import type { Fault } from './fault.ts'
 
@@ -5,8 +6,8 @@ import type { Fault } from './fault.ts'
 const known: Readonly<Record<string, string>> = {
   reply: 'delay stall drip omit say extra raw cut address',
   command: 'delay answer restart-at',
-  address: 'delay stall closed',
-  handshake: 'stall close raw certificate clear',
+  address: 'delay stall closed stranger',
+  handshake: 'stall close raw certificate protocols clear',
   data: 'delay stall drip drop send close reply close-control',
 }
 
@@ -33,6 +34,9 @@ export function checkFault(fault: Fault): void {
   }
   if ('endless' in fault.do && fault.do.endless?.length === 0) {
     throw badOption('`endless` of a fault needs a byte to repeat')
+  }
+  if ('from' in fault.do && isIP(fault.do.from) === 0) {
+    throw badOption(`\`from\` of a fault must be an IP address, not ${fault.do.from}`)
   }
   for (const [name, value] of Object.entries({ ...fault.at, ...fault.do })) {
     const from = least[name]

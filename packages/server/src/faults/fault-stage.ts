@@ -58,12 +58,11 @@ export class FaultStage extends Transform {
       const taken = rest.subarray(0, next === undefined ? rest.length : offsetOf(next) - this.#passed)
       rest = rest.subarray(taken.length)
       this.#passed += taken.length
-      await this.#give(taken)
+      if (!this.#dropping) await this.#give(taken)
     }
   }
 
-  async #give(bytes: Buffer): Promise<void> {
-    if (this.#dropping) return
+  async #give(bytes: Uint8Array): Promise<void> {
     if (this.#pace === undefined) {
       this.push(bytes)
       return
@@ -115,7 +114,7 @@ export class FaultStage extends Transform {
       if (endless !== undefined) await flood(bytesOf(endless), socket)
       return
     }
-    this.push(bytesOf(bytes))
+    await this.#give(bytesOf(bytes))
     if (endless === undefined) return
     const many = repeated(bytesOf(endless))
     while (!this.destroyed && !socket.destroyed) {

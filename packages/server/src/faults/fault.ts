@@ -95,6 +95,8 @@ export type AddressFault =
   | StallFault
   /** The passive port is closed when the client comes; to an active one nobody goes. */
   | { readonly type: 'closed' }
+  /** In active mode: before the server, somebody comes to the client's port from this address and sends these bytes. */
+  | { readonly type: 'stranger'; readonly from: string; readonly bytes: FaultBytes }
 
 /** What can happen in place of a TLS handshake. */
 export type HandshakeFault =
@@ -104,6 +106,8 @@ export type HandshakeFault =
   | { readonly type: 'raw'; readonly bytes: FaultBytes }
   /** Another certificate, both in PEM. */
   | { readonly type: 'certificate'; readonly cert: string; readonly key: string }
+  /** Other names of protocols than FTP's (ALPN): a client that wants FTP is refused, or, with none, told nothing. */
+  | { readonly type: 'protocols'; readonly names: readonly string[] }
 
 /** What can happen on a data connection, in either direction. */
 export type DataFault =

@@ -8,6 +8,7 @@ import { faultyPort } from './faulty-port.ts'
 import { bytesOf, type Move, type Words } from './move.ts'
 import { pauseUntil } from './pause.ts'
 import { type OwnReply, replyBytes, replyMoves } from './reply-moves.ts'
+import type { Target } from './stranger.ts'
 import { TransferFaults } from './transfer-faults.ts'
 
 /** A TLS handshake, or what comes in its place. */
@@ -89,23 +90,28 @@ export class SessionFaults {
     return answered
   }
 
-  /** The way to a data connection that was just agreed on. */
-  port<Port extends DataPort>(port: Port): DataPort {
+  /** The way to a data connection that was just agreed on; `target` where we go to the client. */
+  port(port: DataPort, target?: Target): DataPort {
     return this.#pass('address', this.#verb).reduce<DataPort>((way, fault) => {
       this.#options.onFault(fault)
-      return faultyPort(way, fault.do)
+      return faultyPort(way, fault.do, target)
     }, port)
   }
 
   /** The handshake that is to begin. For data `clear` means none, and no moves either. */
   handshake(channel: 'control' | 'data', tls: TlsSettings): Handshake {
     let handshake: Handshake = { type: 'tls', tls }
+    let spoken = tls
     for (const fault of this.#pass('handshake', channel)) {
       this.#options.onFault(fault)
       const { do: what } = fault
       if (what.type === 'clear') handshake = { type: 'moves', moves: [] }
       else if (what.type === 'certificate') {
-        handshake = { type: 'tls', tls: { ...tls, context: createSecureContext(what) } }
+        spoken = { ...spoken, context: createSecureContext(what) }
+        handshake = { type: 'tls', tls: spoken }
+      } else if (what.type === 'protocols') {
+        spoken = { ...spoken, protocols: what.names }
+        handshake = { type: 'tls', tls: spoken }
       } else handshake = { type: 'moves', moves: [...handshakeMoves(what), { type: 'stall' }] }
     }
     return handshake
@@ -150,7 +156,7 @@ export class SessionFaults {
   }
 }
 
-type Spoilt = Exclude<FaultAt<'handshake'>['do'], { readonly type: 'certificate' | 'clear' }>
+type Spoilt = Exclude<FaultAt<'handshake'>['do'], { readonly type: 'certificate' | 'protocols' | 'clear' }>
 
 function handshakeMoves(what: Spoilt): readonly Move[] {
   switch (what.type) {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { drainOrClose } from '../drain-or-close.ts'
+import { resetSocket } from '../reset-socket.ts'
 import type { FaultEnding } from './fault.ts'
 import { pause } from './pause.ts'
 
@@ -49,7 +50,7 @@ export async function closeWire(how: FaultEnding, { socket, raw }: Wire): Promis
   if (how === 'end') socket.end()
   else if (how === 'truncate') raw.end()
   else {
-    raw.resetAndDestroy()
+    resetSocket(raw)
     socket.destroy()
   }
 }

@@ -21,7 +21,8 @@ export interface FileEntry extends FileStat {
  *
  * Every path is absolute and normalised, its parts separated by `/`, without `.`, `..`, CR, LF or NUL; `/` is the
  * root, which always exists. A method refuses with `FileSystemError` (an error of `node:fs` will do); anything else
- * that is thrown is answered with 451. Nothing has to be refused for safety: no path leads out of the root.
+ * that is thrown is answered with 451. Nothing has to be refused for safety: no path leads out of the root. Whatever
+ * is promised must be settled one day: `close()` of the server waits for it.
  */
 export interface FileSystem {
   stat(path: string): Promise<FileStat>

@@ -1,9 +1,17 @@
-import { lstat as callLstat, constants, type Stats } from 'node:fs'
+import {
+  lstat as callLstat,
+  open as callOpen,
+  ftruncate as callTruncate,
+  closeSync,
+  constants,
+  createWriteStream,
+  fstatSync,
+  type Stats,
+} from 'node:fs'
 import {
   chmod,
   lstat,
   mkdir,
-  open,
   opendir,
   realpath,
   rename,
@@ -16,6 +24,7 @@ import {
 import { join, posix, sep } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { promisify } from 'node:util'
+import { FileReader } from './file-reader.ts'
 import type { FileEntry, FileStat, FileSystem } from './file-system.ts'
 import { FileSystemError } from './file-system-error.ts'
 import { fromErrno } from './from-errno.ts'
@@ -23,14 +32,16 @@ import { fromErrno } from './from-errno.ts'
 // Windows has no such flag; links there need a privilege, and realpath has resolved what was there.
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
 
+/** Opening a pipe does not wait for its other end. */
+const READ_ONLY = constants.O_RDONLY | NO_FOLLOW | (constants.O_NONBLOCK ?? 0)
+
 /** Names that are read of a directory in one go. */
 const NAMES_A_READ = 1024
 
 /** Two thirds of the time that `lstat` of `node:fs/promises` takes, which counts where a directory is large. */
 const quickLstat = promisify(callLstat)
-
-/** Of one read: with the 64 KiB of Node a large download takes half as long again. */
-const READ_BYTES = 512 * 1024
+const quickOpen = promisify(callOpen)
+const quickTruncate = promisify(callTruncate)
 
 /** That wait to be written: what comes meanwhile goes in one write. */
 const WRITE_BYTES = 1024 * 1024
@@ -76,23 +87,27 @@ export class FolderFileSystem implements FileSystem {
 
   openRead(path: string, start: number): Promise<Readable> {
     return about(path, async () => {
-      const real = await this.#existing(path)
-      requireFile(await stat(real), path)
-      const handle = await open(real, constants.O_RDONLY | NO_FOLLOW)
-      return handle.createReadStream({ start, highWaterMark: READ_BYTES })
+      const fd = await quickOpen(await this.#existing(path), READ_ONLY)
+      return closedOnError(fd, async () => {
+        // What an open file is, is at hand: no thread has to go and look.
+        const found = fstatSync(fd)
+        requireFile(found, path)
+        return new FileReader(fd, found, start)
+      })
     })
   }
 
   openWrite(path: string, start: number | 'end'): Promise<Writable> {
     return about(path, async () => {
       const real = await this.#creatable(path)
-      const existing = await stat(real).catch(() => undefined)
-      if (existing !== undefined) requireFile(existing, path)
       const how = start === 'end' ? constants.O_APPEND : start === 0 ? constants.O_TRUNC : 0
-      const handle = await open(real, constants.O_WRONLY | constants.O_CREAT | NO_FOLLOW | how, 0o666)
-      if (start === 'end') return handle.createWriteStream({ highWaterMark: WRITE_BYTES })
-      if (start > 0) await handle.truncate(start)
-      return handle.createWriteStream({ start, highWaterMark: WRITE_BYTES })
+      const fd = await quickOpen(real, constants.O_WRONLY | constants.O_CREAT | NO_FOLLOW | how, 0o666)
+      return closedOnError(fd, async () => {
+        const options = { fd, highWaterMark: WRITE_BYTES }
+        if (start === 'end') return createWriteStream('', options)
+        if (start > 0) await quickTruncate(fd, start)
+        return createWriteStream('', { ...options, start })
+      })
     })
   }
 
@@ -162,21 +177,36 @@ export class FolderFileSystem implements FileSystem {
     return join(await this.#existing(posix.dirname(path)), name as string)
   }
 
-  /** Where a file may be written: a link is followed when it leads to something inside, and refused otherwise. */
+  /** Where a file may be written: a link is followed when it leads to a file inside, and refused otherwise. */
   async #creatable(path: string): Promise<string> {
     const place = await this.#place(path)
-    const existing = await lstat(place).catch(() => undefined)
-    return existing?.isSymbolicLink() === true ? this.#existing(path) : place
+    const existing = await quickLstat(place).catch(() => undefined)
+    const real = existing?.isSymbolicLink() ? await this.#existing(path) : place
+    if (existing !== undefined) requireFile(real === place ? existing : await stat(real), path)
+    return real
   }
 
   #realRoot(): Promise<string> {
-    this.#root ??= realpath(this.#folder)
+    this.#root ??= realpath(this.#folder).catch((error: unknown) => {
+      // It may be made later.
+      this.#root = undefined
+      throw error
+    })
     return this.#root
   }
 }
 
 async function present(batch: readonly Promise<FileEntry | undefined>[]): Promise<FileEntry[]> {
   return (await Promise.all(batch)).filter(entry => entry !== undefined)
+}
+
+async function closedOnError<T>(fd: number, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
 }
 
 async function about<T>(path: string, work: () => Promise<T>): Promise<T> {

@@ -34,10 +34,13 @@ export class TlsLink {
       secureContext: settings.context,
       requestCert: settings.policy.clientCertificate !== undefined,
       rejectUnauthorized: false,
+      ALPNProtocols: [...settings.protocols],
     })
     this.#tap.watch(this.socket)
     handles.replaceSocket(raw, this.socket)
-    this.established = handshake(this.socket, handshakeMs).then(() => factsOf(this.socket, settings))
+    this.established = handshake(this.socket, this.#tap, handshakeMs).then(() =>
+      factsOf(this.socket, settings),
+    )
     // Whoever waits comes later, or never.
     this.established.catch(() => this.socket.destroy())
   }
@@ -66,20 +69,26 @@ export class TlsLink {
   }
 }
 
-function handshake(socket: TLSSocket, milliseconds: number): Promise<void> {
+function handshake(socket: TLSSocket, tap: RecordTap, milliseconds: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => fail(new Error('the TLS handshake took too long')), milliseconds)
-    const fail = (error: Error) => {
+    const stop = () => {
       clearTimeout(timer)
+      socket.off('error', fail)
+      socket.off('close', onClose)
+      tap.off('end', onClose)
+    }
+    const fail = (error: Error) => {
+      stop()
       reject(error)
     }
     const onClose = () => fail(new Error('the connection closed before its TLS handshake was done'))
     socket.once('error', fail)
     socket.once('close', onClose)
+    // In its handshake a TLS socket of Node 20 tells nobody that the stream below it has ended.
+    tap.once('end', onClose)
     socket.once('secure', () => {
-      clearTimeout(timer)
-      socket.off('error', fail)
-      socket.off('close', onClose)
+      stop()
       // Under TLS 1.3 a socket of Node 20 that is ended in this very turn sends no close_notify.
       setImmediate(resolve)
     })

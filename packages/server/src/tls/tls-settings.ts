@@ -14,7 +14,7 @@ export interface FtpServerTlsOptions extends SecureContextOptions {
   readonly implicit?: boolean | undefined
   /** Let a client go back to clear text behind its log-in (CCC); off by default, and never where TLS is required. */
   readonly clearControl?: boolean | undefined
-  /** Answer 522 to a data connection that does not resume a TLS session, as vsftpd does; off by default. */
+  /** Answer 522 to a data connection that does not resume a TLS session of its control connection; off by default. */
   readonly requireSessionReuse?: boolean | undefined
   /** Answer 426 to an upload whose TLS ends without close_notify; by default only the event tells it. */
   readonly requireCloseNotify?: boolean | undefined
@@ -28,10 +28,10 @@ export interface FtpServerTlsOptions extends SecureContextOptions {
 
 /** TLS options with nothing left open. */
 export interface TlsSettings {
-  /** One for all connections, control and data: sessions are resumed with the ticket keys that it holds. */
+  /** For control and data connections: sessions are resumed with the ticket keys that it holds. */
   readonly context: SecureContext
-  /** What a client has to trust when the certificate was made here. */
-  readonly ca: string | undefined
+  /** Names of protocols for clients that want to hear one (ALPN); one that wants another is refused. */
+  readonly protocols: readonly string[]
   readonly policy: TlsPolicy
 }
 
@@ -50,8 +50,22 @@ interface TlsPolicy {
 export interface TlsPlan {
   readonly policy: TlsPolicy
   /** Makes the certificate where one is to be made; rejects when the package `selfsigned` is missing then. */
-  load(): Promise<TlsSettings>
+  load(): Promise<TlsOfServer>
 }
+
+/** TLS of a server that listens. */
+export interface TlsOfServer {
+  readonly ca: string | undefined
+  /** What one session, its control and its data connections, uses. */
+  forSession(): TlsSettings
+}
+
+/**
+ * FTP by its registered names (RFC 7301), of which some clients say the second one on data connections.
+ *
+ * A client that was led here while it wanted to talk HTTP to somebody with the same certificate is turned away.
+ */
+const protocols = ['ftp', 'ftp-data']
 
 /** Completes and checks options; throws `LocalProtocolError` and what `tls.createSecureContext` throws. */
 export function planTls(given: FtpServerTlsOptions | 'self-signed', host: string): TlsPlan {
@@ -74,15 +88,24 @@ export function planTls(given: FtpServerTlsOptions | 'self-signed', host: string
   }
   // OpenSSL resumes no session of a client with a certificate unless the context has a name.
   const named = { sessionIdContext: randomBytes(16).toString('hex'), ...secure }
+  const serve = (complete: SecureContextOptions, ca?: string): TlsOfServer => {
+    const shared = { context: createSecureContext(complete), protocols, policy }
+    return {
+      ca,
+      // Each context has ticket keys of its own, so that it resumes no sessions but those of its own connections.
+      forSession: () =>
+        requireSessionReuse ? { ...shared, context: createSecureContext(complete) } : shared,
+    }
+  }
   if (hasOwn) {
-    const context = createSecureContext(named)
-    return { policy, load: async () => ({ context, ca: undefined, policy }) }
+    const own = serve(named)
+    return { policy, load: async () => own }
   }
   return {
     policy,
     async load() {
       const { cert, key } = await selfSignedCertificate(isIP(host) === 0 ? undefined : host)
-      return { context: createSecureContext({ ...named, cert, key }), ca: cert, policy }
+      return serve({ ...named, cert, key }, cert)
     },
   }
 }

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { parseUniqueName } from '@sluice/protocol'
 import { describe, expect, test } from 'vitest'
+import { type FileSystem, MemoryFileSystem } from '../../src/index.ts'
+import { boundMethods } from '../support/bound-methods.ts'
 import { startServer } from '../support/start-server.ts'
 import { TestClient } from '../support/test-client.ts'
 
@@ -99,6 +101,20 @@ describe('STOU', () => {
     expect(names[1]).toMatch(/^a\.txt\./)
     expect(server.files.readFile('d/a.txt')?.toString()).toBe('kept')
     expect((await client.upload('STOU no/where', 'x')).code).toBe(550)
+  })
+
+  test('a file system may say by an error of Node that a name is free', async () => {
+    const files = new MemoryFileSystem()
+    const fileSystem: FileSystem = {
+      ...boundMethods(files),
+      async stat(path) {
+        if (path === '/') return files.stat(path)
+        throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+      },
+    }
+    await using server = await startServer({}, { fileSystem })
+    using client = await TestClient.logIn(server)
+    expect((await client.upload('STOU a', 'x')).code).toBe(226)
   })
 })
 

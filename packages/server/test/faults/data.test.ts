@@ -1,6 +1,8 @@
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { deflateSync, inflateSync } from 'node:zlib'
+import { encodeEprtArgument, encodePortArgument } from '@sluice/protocol'
 import { describe, expect, test } from 'vitest'
 import type { DataFault, Fault } from '../../src/index.ts'
 import { selfSignedCertificate } from '../../src/tls/self-signed-certificate.ts'
@@ -56,10 +58,43 @@ describe('a download', () => {
     expect(await downloaded(fault)).toMatchObject({ ...expected, how: 'clean', fired: true })
   })
 
-  test('drips', async () => {
-    const begun = performance.now()
-    expect(await downloaded({ type: 'drip', by: 2, ms: 15 })).toMatchObject({ text: CONTENT, final: 226 })
-    expect(performance.now() - begun).toBeGreaterThan(40)
+  test.each([
+    ['its own bytes', [], 'abcdef'],
+    ['foreign ones', [{ type: 'send', bytes: 'XYZ' }], 'abcdXY'],
+  ] as const)('drips: %s', async (_whose, more, expected) => {
+    const faults = [{ type: 'drip', by: 2, ms: 600_000 } as const, ...more].map(
+      (fault): Fault => ({ at: { data: 'RETR', afterBytes: 4 }, do: fault }),
+    )
+    await using server = await startServer({ a: CONTENT }, { faults })
+    using client = await TestClient.logIn(server)
+    const data = await client.openData()
+    let text = ''
+    const enough = new Promise<void>(resolve =>
+      data.on('data', chunk => {
+        text += chunk
+        if (text.length >= expected.length) resolve()
+      }),
+    )
+    expect((await client.ask('RETR a')).code).toBe(150)
+    await enough
+    // Were it not slow, it would be at its end by now.
+    client.write('ABOR\r\n')
+    expect([(await client.reply()).code, (await client.reply()).code]).toEqual([426, 226])
+    expect(text).toBe(expected)
+  })
+
+  test('inflates to a thousand times as much', async () => {
+    const bytes = deflateSync(Buffer.alloc(10_000_000))
+    await using server = await startServer(
+      { a: CONTENT },
+      { faults: [{ at: { data: 'RETR' }, do: { type: 'send', bytes, instead: true } }] },
+    )
+    using client = await TestClient.logIn(server)
+    await client.ask('MODE Z')
+    const sent = await client.download('RETR a')
+    expect(sent.final?.code).toBe(226)
+    expect(sent.bytes.length).toBeLessThan(20_000)
+    expect(inflateSync(sent.bytes).length).toBe(10_000_000)
   })
 
   test.each([false, true])('is reset, under TLS: %s', async tls => {
@@ -196,17 +231,77 @@ describe('the way to a data connection', () => {
     await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
-  test.each([
-    ['late', { type: 'delay', ms: 60 }, 226],
-    ['never', { type: 'stall' }, 'silence'],
-  ] as const)('the server accepts %s', async (_when, fault, expected) => {
-    await using server = await startServer({ a: 'x' }, { faults: [{ at: { address: '*' }, do: fault }] })
+  test('is gone late', async () => {
+    const faults: Fault[] = [{ at: { address: '*' }, do: { type: 'delay', ms: 60 } }]
+    await using server = await startServer({ a: 'x' }, { faults })
     using client = await TestClient.logIn(server)
-    const begun = performance.now()
-    const final = client.download('RETR a').then(({ final }) => final?.code)
-    expect(await Promise.race([final, sleep(400, 'silence')])).toBe(expected)
-    expect(performance.now() - begun).toBeGreaterThan(50)
-    final.catch(() => {})
+    const { bytes, final } = await client.download('RETR a')
+    expect([String(bytes), final?.code]).toEqual(['x', 226])
+    expect(server.events.some(isFault)).toBe(true)
+  })
+
+  test('is never gone', async () => {
+    await using server = await startServer(
+      { a: 'x' },
+      { faults: [{ at: { address: '*' }, do: { type: 'stall' } }] },
+    )
+    using client = await TestClient.logIn(server)
+    await client.openData()
+    expect(await client.codes('RETR a', 'ABOR')).toEqual([150, 426])
+    expect((await client.reply()).code).toBe(226)
+    expect(server.events).not.toContainEqual(expect.objectContaining({ type: 'transfer-progress' }))
+  })
+
+  test.each(['PORT', 'EPRT'] as const)(
+    'has a stranger on it who comes first, in active mode: %s',
+    async verb => {
+      const fault: Fault = {
+        at: { address: verb },
+        do: { type: 'stranger', from: '127.0.0.2', bytes: 'stolen' },
+      }
+      await using server = await startServer({ a: CONTENT }, { faults: [fault] })
+      using client = await TestClient.logIn(server)
+      const listener = createServer().listen(0, '127.0.0.1')
+      await once(listener, 'listening')
+      const came: { from: string | undefined; said: Promise<string> }[] = []
+      const both = new Promise<void>(resolve =>
+        listener.on('connection', socket => {
+          came.push({
+            from: socket.remoteAddress,
+            said: socket.toArray().then(all => Buffer.concat(all).toString()),
+          })
+          if (came.length === 2) resolve()
+        }),
+      )
+      const encode = verb === 'PORT' ? encodePortArgument : encodeEprtArgument
+      await client.ask(`${verb} ${encode('127.0.0.1', (listener.address() as AddressInfo).port)}`)
+      expect((await client.ask('RETR a')).code).toBe(150)
+      await both
+      listener.close()
+      expect(came.map(({ from }) => from)).toEqual(['127.0.0.2', '127.0.0.1'])
+      expect(await Promise.all(came.map(({ said }) => said))).toEqual(['stolen', CONTENT])
+      expect((await client.reply()).code).toBe(226)
+      await client.ask('QUIT')
+      await client.closed()
+      await server.server.idle()
+    },
+  )
+
+  test('a stranger who is let in and never left goes with the server', async () => {
+    const fault: Fault = { at: { address: 'PORT' }, do: { type: 'stranger', from: '127.0.0.2', bytes: '' } }
+    const server = await startServer({ a: CONTENT }, { faults: [fault], limits: { lingerMs: 600_000 } })
+    using client = await TestClient.logIn(server)
+    const active = await client.openActive('PORT')
+    expect((await client.ask('RETR a')).code).toBe(150)
+    const stranger = await active.data
+    expect(stranger.remoteAddress).toBe('127.0.0.2')
+    const failed = once(stranger.resume(), 'error')
+    await server[Symbol.asyncDispose]()
+    // Nobody is there any more, which the second write tells.
+    const writing = setInterval(() => stranger.write('x'), 5)
+    const [error] = await failed
+    clearInterval(writing)
+    expect(error).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) })
   })
 })
 

@@ -249,6 +249,10 @@ describe('faults', () => {
       { at: { reply: 'NOOP' }, do: { type: 'raw', bytes: 'a', endless: '' } },
       '`endless` of a fault needs a byte',
     ],
+    [
+      { at: { address: 'PORT' }, do: { type: 'stranger', from: 'somewhere', bytes: '' } },
+      '`from` of a fault must be an IP address, not somewhere',
+    ],
   ])('that are none are refused: %j', async (fault, message) => {
     await using server = await startServer()
     expect(() => server.server.inject(fault as Fault)).toThrowError(message)

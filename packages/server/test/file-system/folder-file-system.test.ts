@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createFtpServer } from '../../src/index.ts'
 import { startServer } from '../support/start-server.ts'
 import { TestClient } from '../support/test-client.ts'
 
@@ -99,11 +100,12 @@ test('names that are no UTF-8 or hold line ends are not listed', async () => {
   }
 })
 
-test('a root that is not there is refused at the start', async () => {
-  await expect(startServer({}, { root: join(outside, 'nowhere') })).rejects.toMatchObject({
-    code: 'not-found',
-  })
-  await expect(startServer({}, { root: join(outside, 'secret.txt') })).rejects.toMatchObject({
-    code: 'not-directory',
-  })
+test('a root that is no folder is refused at the start, and looked for again', async () => {
+  const refused = { code: 'FTP_BAD_OPTION' }
+  await expect(startServer({}, { root: join(outside, 'secret.txt') })).rejects.toMatchObject(refused)
+  const server = createFtpServer({ root: join(outside, 'later') })
+  await expect(server.listen()).rejects.toMatchObject(refused)
+  await mkdir(join(outside, 'later'))
+  await using again = await server.listen()
+  expect(again.port).toBeGreaterThan(0)
 })

@@ -6,6 +6,8 @@ export interface ConnectRequest {
   readonly port: number
   /** The connection for commands, or one for a single transfer. */
   readonly purpose: 'control' | 'data'
+  /** How long the session waits for it. */
+  readonly milliseconds: number
   /** Aborts when nobody wants the connection any more: at the deadline, or when the caller aborts. */
   readonly signal: AbortSignal
 }
@@ -13,7 +15,9 @@ export interface ConnectRequest {
 /**
  * Opens a connection in place of Node: through a tunnel, a proxy, in memory.
  *
- * What it resolves with is connected and belongs to the session from then on.
+ * What it resolves with is connected and belongs to the session from then on; what it resolves with after its signal
+ * has aborted is destroyed. What it rejects with becomes the cause of an `FtpConnectionError`. The hook is asked for
+ * data connections too: they go to the host that was dialled, by the name that it was dialled by.
  *
  * @example
  * const session = await FtpSession.connect({ host, connect: ({ host, port }) => tunnel.open(host, port) })

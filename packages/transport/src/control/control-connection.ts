@@ -6,14 +6,18 @@ import {
   type Phase,
   phaseOf,
   type Reply,
+  type SentAhead,
   type SessionEvent,
   type Ticket,
   UserSession,
   type UserSessionOptions,
 } from '@sluice/protocol'
 import { FtpConnectionError, FtpTimeoutError } from '../errors.ts'
+import { DirectoryTrail } from '../session/directory-trail.ts'
 import type { Timeouts } from '../timeouts.ts'
+import { isTlsError, tlsFailure } from '../tls/tls-failure.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
+import { Tracer } from '../trace/tracer.ts'
 import type { ControlChannel } from './control-channel.ts'
 
 /** What waiting for something came to. */
@@ -36,6 +40,8 @@ export interface WaitOptions {
   readonly deadline: Deadline
   readonly ticket?: Ticket | undefined
   readonly signal?: AbortSignal | undefined
+  /** Another time than that of the deadline, and the option that sets it. */
+  readonly limit?: { readonly milliseconds: number; readonly option: string } | undefined
 }
 
 /**
@@ -47,6 +53,9 @@ export interface WaitOptions {
 export class ControlConnection {
   readonly session: UserSession
   readonly channel: ControlChannel
+  /** Where the session is, as far as its commands tell. */
+  readonly directory: DirectoryTrail = new DirectoryTrail()
+  readonly tracer: Tracer
   readonly #timeouts: Timeouts
   readonly #replies = new Map<Ticket, Replies>([[GREETING, { command: undefined }]])
   readonly #watchers = new Set<() => void>()
@@ -55,12 +64,21 @@ export class ControlConnection {
   #failure: FtpError | undefined
   #closed = false
 
-  constructor(channel: ControlChannel, timeouts: Timeouts, options: UserSessionOptions = {}) {
+  constructor(
+    channel: ControlChannel,
+    timeouts: Timeouts,
+    options: UserSessionOptions = {},
+    tracer: Tracer = new Tracer(),
+  ) {
+    this.tracer = tracer
     this.channel = channel
     this.#timeouts = timeouts
     this.session = new UserSession(options)
     channel.listen({
       data: bytes => this.#take(this.session.receive(bytes)),
+      tlsEnded: () => {
+        if (this.session.state.dialogue !== 'clearing') this.#end(undefined)
+      },
       end: error => this.#end(error),
     })
   }
@@ -96,6 +114,7 @@ export class ControlConnection {
     const bytes = this.session.send(...commands)
     commands.forEach((command, index) => {
       this.#replies.set(ticket + index, { command })
+      this.tracer.command(command)
     })
     this.channel.write(bytes)
     return ticket
@@ -103,7 +122,9 @@ export class ControlConnection {
 
   /** Sends the barrier that brings the session back into step. */
   resynchronise(): void {
-    this.#replies.set(this.session.nextTicket, { command: { verb: 'PWD' } })
+    const command: Command = { verb: 'PWD' }
+    this.#replies.set(this.session.nextTicket, { command })
+    this.tracer.command(command)
     this.channel.write(this.session.resynchronise())
   }
 
@@ -117,18 +138,27 @@ export class ControlConnection {
     return this.#replies.get(ticket)?.final
   }
 
-  /** Forgets the replies of an exchange that is over. */
-  forget(): void {
-    const greeting = this.#replies.get(GREETING)
-    this.#replies.clear()
-    // Under implicit TLS the handshake is an exchange of its own, before the greeting.
-    if (greeting !== undefined && greeting.final === undefined) this.#replies.set(GREETING, greeting)
+  /** Forgets the replies of an exchange that is over, but for those to what has left before its turn. */
+  forget(ahead?: SentAhead): void {
+    for (const [ticket, { final }] of this.#replies) {
+      // Under implicit TLS the handshake is an exchange of its own, before the greeting.
+      const isDue = ticket === GREETING && final === undefined
+      const place = ahead === undefined ? -1 : ticket - ahead.ticket
+      if (!isDue && ahead?.commands[place] === undefined) this.#replies.delete(ticket)
+    }
   }
 
   /** The handshake that AUTH asked for. */
   async secure(identity: TlsIdentity): Promise<void> {
     await this.channel.secure(identity)
     this.session.notify('tls-established')
+  }
+
+  /** The end of TLS that CCC or REIN asked for. */
+  async clear(): Promise<void> {
+    // Like any other last word that may never come.
+    await this.channel.clear(this.#timeouts.cause)
+    this.session.notify('tls-cleared')
   }
 
   /** Calls back after each event of the connection; returns how to stop that. */
@@ -138,7 +168,8 @@ export class ControlConnection {
   }
 
   /** Waits until `look` finds something; it is asked again after each event of the connection. */
-  until<T>(look: () => T | undefined, { deadline, ticket, signal }: WaitOptions): Promise<Waited<T>> {
+  until<T>(look: () => T | undefined, options: WaitOptions): Promise<Waited<T>> {
+    const { deadline, signal, limit } = options
     return new Promise(resolve => {
       const settle = (result: Waited<T>) => {
         clearTimeout(timer)
@@ -153,7 +184,8 @@ export class ControlConnection {
         else if (signal?.aborted) settle({ type: 'aborted' })
       }
       const unwatch = this.watch(check)
-      const timer = setTimeout(() => this.fail(this.#timeout(deadline, ticket)), this.#timeouts[deadline])
+      const milliseconds = limit?.milliseconds ?? this.#timeouts[deadline]
+      const timer = setTimeout(() => this.fail(this.#timeout(options, milliseconds)), milliseconds)
       signal?.addEventListener('abort', check)
       check()
     })
@@ -193,6 +225,7 @@ export class ControlConnection {
           this.destroy()
           break
         case 'failed':
+          if (event.error.reply !== undefined) this.tracer.reply(event.error.reply)
           this.fail(event.error)
           break
         case 'unanswered':
@@ -207,10 +240,13 @@ export class ControlConnection {
   #keep(reply: Reply, ticket?: Ticket, final = false): void {
     this.#received++
     this.#latest = reply
+    this.tracer.reply(reply)
     const replies = ticket === undefined ? undefined : this.#replies.get(ticket)
     if (replies === undefined) return
     replies.first ??= reply
-    if (final) replies.final = reply
+    if (!final) return
+    replies.final = reply
+    if (replies.command !== undefined) this.directory.note(replies.command, reply)
   }
 
   #end(error: Error | undefined): void {
@@ -220,6 +256,10 @@ export class ControlConnection {
       return
     }
     const { phase, command } = this.#waitingFor()
+    if (isTlsError(error)) {
+      this.fail(tlsFailure(error, phase))
+      return
+    }
     this.fail(
       new FtpConnectionError({
         code: 'FTP_CONNECTION_LOST',
@@ -235,15 +275,16 @@ export class ControlConnection {
     for (const look of [...this.#watchers]) look()
   }
 
-  #timeout(deadline: Deadline, ticket: Ticket | undefined): FtpTimeoutError {
+  #timeout({ deadline, ticket, limit }: WaitOptions, milliseconds: number): FtpTimeoutError {
     const { phase, command } = this.#waitingFor(ticket)
     const waitingFor = command === undefined ? 'whole greeting' : `reply to ${command}`
     return new FtpTimeoutError({
       deadline,
-      milliseconds: this.#timeouts[deadline],
+      milliseconds,
       phase,
       waitingFor,
       command,
+      option: limit?.option,
     })
   }
 

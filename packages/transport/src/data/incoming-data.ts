@@ -1,80 +1,81 @@
-import { connect, type Socket } from 'node:net'
-import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { connect, Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
 import type { Command, DataEnd } from '@sluice/protocol'
-import { CloseNotifyTap } from '../tls/close-notify-tap.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
-import { connectedSocket } from './connected-socket.ts'
+import { Brake } from './brake.ts'
+import { ByteQueue } from './byte-queue.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataReceiver } from './data-receiver.ts'
-import type { DataTarget } from './data-target.ts'
+import type { DataTarget, DirectTarget } from './data-target.ts'
+import { DataWire, handshakeFailed, type WireListener } from './data-wire.ts'
+import { FlowClock } from './flow-clock.ts'
 import type { FlowOptions } from './flow-options.ts'
-import { ProgressTimer } from './progress-timer.ts'
-import { Slab } from './slab.ts'
+import { Inflation } from './inflation.ts'
+import { pausedNote } from './paused-note.ts'
+import type { ReadMemory } from './read-memory.ts'
 
 const NOTHING = new Uint8Array(0)
+/** Receivers cost more by the call than by the byte, and TLS reads no more than 16 KiB at once. */
+const GATHERED_BYTES = 64 * 1024
 
 /**
  * The data connection of a retrieve or a listing.
  *
- * Bytes go from the kernel into slabs and on to the receiver without a copy. Over TLS with a known size the count
- * tells whether the end is the end, so TLS opens the socket itself, which is faster; with an unknown size the records
- * pass a tap that tells an orderly end from a cut one. Nothing is handed on before `start`, before TLS is verified,
- * or beyond the expected size.
+ * Where we open it ourselves, bytes go from the kernel into slabs and on to the receiver without a copy. Over TLS with
+ * a known size the count tells whether the end is the end, so TLS opens the socket itself, which is faster; otherwise
+ * the records pass a tap that tells an orderly end from a cut one. Nothing is handed on before `start`, before TLS is
+ * verified, or beyond the expected size.
  */
 export class IncomingData implements DataConnection {
-  readonly connected: Promise<void>
   readonly ended: Promise<DataEnd>
-  readonly progress: ProgressTimer = new ProgressTimer()
+  readonly clock: FlowClock = new FlowClock()
   readonly #receiver: DataReceiver
   readonly #options: FlowOptions
   readonly #identity: TlsIdentity | undefined
-  /** Reads: the TCP socket, or the TLS socket over it once there is one. */
-  #socket: Socket
-  #tap: CloseNotifyTap | undefined
-  #secured: Promise<void> | undefined
-  #secure: boolean
+  readonly #wire: DataWire
+  readonly #brake: Brake
+  readonly #memory: ReadMemory
+  /** The socket reads into our memory by itself, and needs no listener. */
+  #fillsMemory = false
+  #inflation: Inflation | undefined
   #started = false
   #open = false
-  #peerEnded = false
+  /** The peer has ended the wire; what came before may still have to be inflated. */
+  #wireEnded = false
+  /** All that there is has been read. */
+  #readAll = false
   #bytes = 0
-  #held: Buffer[] = []
+  /** Read and not handed on yet. */
+  readonly #held = new ByteQueue()
+  /** Hands on what is held when nothing more can be read at once. */
+  #later: NodeJS.Immediate | undefined
   #tell!: (end: DataEnd) => void
   #told = false
 
-  constructor(target: DataTarget, receiver: DataReceiver, options: FlowOptions) {
-    const { host, port, identity } = target
+  constructor({ from, identity }: DataTarget, receiver: DataReceiver, options: FlowOptions) {
     this.#receiver = receiver
     this.#options = options
     this.#identity = identity
-    this.#secure = identity === undefined
     this.ended = new Promise(resolve => {
       this.#tell = resolve
     })
-    const slab = new Slab()
-    const onread = {
-      buffer: () => slab.room(),
-      callback: (length: number) => this.#accept(slab.take(length)),
-    }
-    if (identity === undefined) {
-      this.#socket = connect({ host, port, allowHalfOpen: true, onread })
-      this.#attach(this.#socket)
-    } else if (options.expected !== undefined && options.tlsStart === 'at-connect') {
-      // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket
-      // itself.
-      const settings = { ...identity.forData(), host, port, onread }
-      const secured = connectTls(settings)
-      this.#socket = secured
-      this.#watch(secured, identity)
-    } else {
-      this.#socket = connect({ host, port, allowHalfOpen: true })
-      this.#socket.on('error', cause => this.#broken(cause))
-    }
-    this.connected = connectedSocket(this.#socket)
-    if (this.#protects && options.tlsStart === 'at-connect') this.#wrap()
+    this.#memory = options.slabs.borrow(receiver, options.expected)
+    this.#brake = new Brake(options.throttles, () => this.#deliver())
+    const listener = { secured: () => this.#deliver(), broken: (cause: Error) => this.#broken(cause) }
+    if ('stream' in from) this.#wire = new DataWire(from.stream, listener)
+    else if (this.#readsFast) this.#wire = this.#fastWire(from, listener)
+    else this.#wire = new DataWire(connect({ ...from, allowHalfOpen: true }), listener)
+    if (identity === undefined || this.#wire.protected) this.#read()
+    else if (options.tlsStart === 'at-connect') this.#protect()
+  }
+
+  get connected(): Promise<void> {
+    return this.#wire.connected
   }
 
   start(command: Command): void {
-    if (this.#protects) this.#wrap()
+    this.#protect()
     this.#started = true
     this.#open = true
     const flow = {
@@ -86,119 +87,178 @@ export class IncomingData implements DataConnection {
       fail: (cause: unknown) => this.fail(cause),
     }
     this.#receiver.begin(flow, command)
-    this.progress.run()
+    this.clock.waitForPeer()
     this.#deliver()
   }
 
+  confirm(): void {
+    // The server's word does not show that its last byte has arrived.
+  }
+
   stop(cause?: unknown): void {
-    if (cause === undefined) this.#end({ how: 'stopped', bytes: this.#bytes })
-    else this.#broken(cause)
+    if (cause !== undefined) this.#broken(cause)
+    else this.#end({ how: 'stopped', bytes: this.#bytes, ...pausedNote(this.clock) })
   }
 
   fail(cause: unknown): void {
     this.#end({ how: 'caller-failed', bytes: this.#bytes, cause })
   }
 
-  safeToDrop(): Promise<void> {
-    return this.#secured ?? Promise.resolve()
+  settled(): Promise<void> {
+    return this.#wire.settled()
   }
 
   drop(): void {
-    this.#held = []
+    this.#held.clear()
     this.stop()
-    if (this.#socket.destroyed) return
-    // Node cannot reset a TLS socket, leaks one that is reset after its end, and puts a reset off until there is a connection.
-    if (this.#secured !== undefined || this.#peerEnded || this.#socket.connecting) this.#socket.destroy()
-    else this.#socket.resetAndDestroy()
+    this.#inflation?.destroy()
+    // Node leaks a socket that is reset after its end.
+    this.#wire.destroy(!this.#wireEnded)
   }
 
-  /** TLS is due and has not begun. */
-  get #protects(): boolean {
-    return this.#identity !== undefined && this.#secured === undefined
+  /** Where the end of TLS is judged by its records, they have to pass the tap, and what opens by itself does not. */
+  get #readsFast(): boolean {
+    const { expected, tlsStart, tlsEnd, mode } = this.#options
+    if (mode !== 'S') return false
+    if (this.#identity === undefined) return true
+    const countProves = tlsEnd === 'lenient' || (tlsEnd === 'size' && expected !== undefined)
+    return countProves && tlsStart === 'at-connect'
   }
 
-  /** Begins TLS over the TCP socket, through the tap. */
-  #wrap(): void {
-    const identity = this.#identity as TlsIdentity
-    const tap = new CloseNotifyTap(this.#socket)
-    const secured = connectTls({ ...identity.forData(), socket: tap })
-    tap.watch(secured)
-    this.#tap = tap
-    this.#socket = secured
-    this.#watch(secured, identity)
-    secured.on('data', chunk => {
-      if (!this.#accept(chunk)) secured.pause()
+  #fastWire(from: DirectTarget, listener: WireListener): DataWire {
+    const memory = this.#memory
+    this.#fillsMemory = true
+    const onread = {
+      buffer: () => memory.room(),
+      callback: (length: number) => this.#accept(memory.take(length)),
+    }
+    const address = { ...from, allowHalfOpen: true, onread }
+    if (this.#identity === undefined) return new DataWire(connect(address), listener)
+    // The types of Node know onread for plain sockets only; tls.connect hands it through when it opens the socket
+    // itself.
+    const settings = { ...this.#identity.forData(), ...address }
+    return new DataWire(connectTls(settings), listener, this.#identity)
+  }
+
+  /** Begins TLS if it is due and has not begun. */
+  #protect(): void {
+    if (this.#identity === undefined || this.#wire.protected) return
+    this.#wire.protect({ identity: this.#identity, tapped: true })
+    this.#read()
+  }
+
+  #read(): void {
+    const { stream } = this.#wire
+    stream.on('end', () => this.#ended(stream))
+    stream.on('close', () => {
+      this.#options.slabs.giveBack(this.#memory)
+      this.#wireOver()
     })
-  }
-
-  #watch(secured: TLSSocket, identity: TlsIdentity): void {
-    identity.learnFrom(secured)
-    this.#secured = new Promise(resolve => {
-      secured.once('secureConnect', () => {
-        this.#secure = true
-        this.#deliver()
-        resolve()
+    if (this.#options.mode === 'Z') {
+      this.#inflation = new Inflation(stream, this.#options.compression, {
+        data: chunk => this.#accept(chunk),
+        end: () => this.#over(),
+        failed: cause => this.#broken(cause),
       })
-      secured.once('close', () => resolve())
-    })
-    this.#attach(secured)
+    } else if (!this.#fillsMemory) {
+      stream.on('data', chunk => {
+        if (!this.#accept(this.#gathered(chunk))) stream.pause()
+      })
+      // A socket that was accepted is paused.
+      stream.resume()
+    }
   }
 
-  #attach(socket: Socket): void {
-    socket.on('error', cause => this.#broken(cause))
-    socket.on('end', () => {
-      // Node tells a reset behind unread data as an end; only a write of nothing then fails. Records tell it for TLS.
-      if (this.#identity === undefined) socket.write(NOTHING, error => this.#ended(socket, error))
-      else this.#ended(socket, undefined)
-    })
-    socket.on('close', () => {
-      this.#peerEnded = true
-      this.#deliver()
-    })
+  #ended(stream: Duplex): void {
+    // Node tells a reset behind unread data as an end; only a write of nothing then fails. Records tell it for TLS.
+    if (this.#identity !== undefined || !(stream instanceof Socket)) {
+      this.#halfClosed(stream)
+    } else {
+      stream.write(NOTHING, error => {
+        if (error) this.#broken(error)
+        this.#halfClosed(stream)
+      })
+    }
   }
 
-  #ended(socket: Socket, reset: Error | null | undefined): void {
-    if (reset) this.#broken(reset)
-    this.#peerEnded = true
+  #halfClosed(stream: Duplex): void {
     // Some servers hold their final reply back until our end has closed as well.
-    socket.end()
+    stream.end()
+    this.#wireOver()
+  }
+
+  #wireOver(): void {
+    if (this.#wireEnded) return
+    this.#wireEnded = true
+    if (this.#inflation === undefined) this.#over()
+    else this.#inflation.end()
+  }
+
+  #over(): void {
+    this.#readAll = true
     this.#deliver()
   }
 
-  /** Called by the socket for each read; false pauses it. */
+  /** Called for each read; false pauses what is read. */
   #accept(chunk: Buffer): boolean {
-    this.progress.progress()
+    this.clock.moved(chunk.length)
     if (this.#told) return false
-    if (!this.#flowing || this.#held.length > 0) {
-      this.#held.push(chunk)
-      return false
-    }
-    this.#hand(chunk)
+    this.#held.push(chunk)
+    if (!this.#flowing) return false
+    if (this.#held.bytes < GATHERED_BYTES) this.#later ??= setImmediate(this.#deliver)
+    else this.#handOn()
     if (this.#flowing) return true
-    this.progress.pause()
+    this.#stand()
     return false
   }
 
-  get #flowing(): boolean {
-    return this.#started && this.#open && this.#secure
+  /** A small chunk beside the one before it, so that they become one. */
+  #gathered(chunk: Buffer): Buffer {
+    const room = this.#memory.room()
+    if (chunk.length > room.length) return chunk
+    chunk.copy(room)
+    return this.#memory.take(chunk.length)
   }
 
-  /** Hands on what is held, then tells the end or lets the socket read again. */
-  #deliver(): void {
+  get #flowing(): boolean {
+    return this.#started && this.#open && this.#secure && !this.#brake.on
+  }
+
+  get #secure(): boolean {
+    return this.#identity === undefined || this.#wire.secure
+  }
+
+  /** Hands on what is held, then tells the end or lets more be read. */
+  readonly #deliver = (): void => {
+    clearImmediate(this.#later)
+    this.#later = undefined
+    this.#handOn()
+    if (!this.#started || this.#told) return
+    if (this.#readAll && this.#held.bytes === 0) {
+      this.#finish()
+    } else if (this.#flowing) {
+      this.clock.waitForPeer()
+      if (this.#inflation === undefined) this.#wire.stream.resume()
+      else this.#inflation.resume()
+    } else {
+      // A handshake has to be read on.
+      if (this.#secure && this.#inflation === undefined) this.#wire.stream.pause()
+      this.#stand()
+    }
+  }
+
+  #handOn(): void {
     while (this.#flowing && !this.#told) {
       const chunk = this.#held.shift()
       if (chunk === undefined) break
       this.#hand(chunk)
     }
-    if (!this.#started || this.#told) return
-    if (this.#peerEnded && this.#held.length === 0) {
-      this.#finish()
-    } else if (this.#flowing) {
-      this.progress.run()
-      this.#socket.resume()
-    } else if (!this.#open) {
-      this.progress.pause()
-    }
+  }
+
+  /** Nothing is read now: who is it that we wait for? */
+  #stand(): void {
+    if (!this.#open) this.clock.waitForOwn()
+    else if (this.#brake.on) this.clock.waitForNobody()
   }
 
   #hand(chunk: Buffer): void {
@@ -207,6 +267,7 @@ export class IncomingData implements DataConnection {
     const room = most === undefined ? chunk.length : most - this.#bytes
     const kept = chunk.length > room ? chunk.subarray(0, room) : chunk
     this.#bytes += kept.length
+    this.#brake.spend(chunk.length)
     try {
       if (kept.length > 0 && !this.#receiver.write(kept)) this.#open = false
       onProgress?.(this.#bytes)
@@ -220,22 +281,28 @@ export class IncomingData implements DataConnection {
 
   #finish(): void {
     const bytes = this.#bytes
+    const { tlsEnd } = this.#options
     if (!this.#secure) {
-      this.#broken(new Error('the data connection ended before its TLS handshake'))
+      this.#broken(handshakeFailed(new Error('the server ended the connection')))
+    } else if (this.#identity === undefined || this.#wire.closeNotify || tlsEnd === 'lenient') {
+      this.#end({ how: 'orderly', bytes })
     } else {
-      const proven = this.#identity === undefined || this.#tap?.closeNotify === true
-      this.#end({ how: proven ? 'orderly' : 'unproven', bytes })
+      this.#end({ how: 'unproven', bytes, insists: tlsEnd === 'strict' })
     }
   }
 
   #broken(cause: unknown): void {
-    this.#end({ how: 'broken', bytes: this.#bytes, cause })
+    // What came before it counts.
+    this.#handOn()
+    this.#end({ how: 'broken', bytes: this.#bytes, cause, ...pausedNote(this.clock) })
   }
 
   #end(end: DataEnd): void {
     if (this.#told) return
     this.#told = true
-    this.progress.disarm()
+    clearImmediate(this.#later)
+    this.clock.disarm()
+    this.#brake.leave()
     this.#tell(end)
   }
 }

@@ -1,16 +1,24 @@
-import { connect, type Socket } from 'node:net'
-import { Readable } from 'node:stream'
-import { connect as connectTls } from 'node:tls'
+import { connect, Socket } from 'node:net'
+import { type Duplex, Readable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { DataEnd } from '@sluice/protocol'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
-import { connectedSocket } from './connected-socket.ts'
+import { Brake } from './brake.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataTarget } from './data-target.ts'
+import { DataWire } from './data-wire.ts'
+import { deflated } from './deflated.ts'
+import { FileChunks } from './file-chunks.ts'
+import { FlowClock } from './flow-clock.ts'
 import type { FlowOptions } from './flow-options.ts'
-import { ProgressTimer } from './progress-timer.ts'
+import { pausedNote } from './paused-note.ts'
+import { PieceSize } from './piece-size.ts'
 
 /** Where the bytes of a store come from: a Node stream, an async or plain iterable of chunks. */
 export type DataSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>
+
+/** How long a peer that has all bytes may take to end its side before its final reply is waited for instead. */
+const PEER_END_MILLISECONDS = 1_000
 
 /**
  * The data connection of a store.
@@ -21,106 +29,128 @@ export type DataSource = AsyncIterable<Uint8Array | string> | Iterable<Uint8Arra
  * the socket is wrapped rather than opened by TLS, since only a TCP socket can be reset.
  */
 export class OutgoingData implements DataConnection {
-  readonly connected: Promise<void>
   readonly ended: Promise<DataEnd>
-  readonly progress: ProgressTimer = new ProgressTimer()
+  readonly clock: FlowClock = new FlowClock()
   readonly #source: DataSource
   readonly #options: FlowOptions
-  readonly #raw: Socket
   readonly #identity: TlsIdentity | undefined
-  #socket: Socket
-  #secured: Promise<void> | undefined
+  readonly #wire: DataWire
+  readonly #brake: Brake
+  readonly #pieceSize = new PieceSize()
   #bytes = 0
   #tell!: (end: DataEnd) => void
   #told = false
+  /** Our end is on its way, behind the last byte. */
   #ending = false
+  #sent = false
+  #peerEnded = false
+  #confirmed = false
+  #grace: NodeJS.Timeout | undefined
   #wake: (() => void) | undefined
 
-  constructor({ host, port, identity }: DataTarget, source: DataSource, options: FlowOptions) {
+  constructor({ from, identity }: DataTarget, source: DataSource, options: FlowOptions) {
     this.#source = source
     this.#identity = identity
     this.#options = options
     this.ended = new Promise(resolve => {
       this.#tell = resolve
     })
-    this.#raw = connect({ host, port, allowHalfOpen: true })
-    this.#raw.on('error', cause => this.#broken(cause))
-    this.#socket = this.#raw
-    this.connected = connectedSocket(this.#raw)
-    if (identity === undefined) this.#read(this.#raw)
-    else if (options.tlsStart === 'at-connect') this.#wrap(identity)
+    this.#brake = new Brake(options.throttles, () => this.#wake?.())
+    const raw = 'stream' in from ? from.stream : connect({ ...from, allowHalfOpen: true })
+    this.#wire = new DataWire(raw, { secured: () => {}, broken: cause => this.#broken(cause) })
+    if (identity === undefined) this.#read()
+    else if (options.tlsStart === 'at-connect') this.#protect()
+  }
+
+  get connected(): Promise<void> {
+    return this.#wire.connected
   }
 
   start(): void {
-    if (this.#identity !== undefined && this.#secured === undefined) this.#wrap(this.#identity)
+    this.#protect()
     void this.#pump()
   }
 
+  confirm(): void {
+    this.#confirmed = true
+    // A reset that came before the reply may be told after it.
+    if (this.#sent) setImmediate(() => this.#orderly())
+  }
+
   stop(cause?: unknown): void {
-    const bytes = this.#bytes
-    this.#end(cause === undefined ? { how: 'stopped', bytes } : { how: 'broken', bytes, cause })
+    if (cause !== undefined) this.#broken(cause)
+    else this.#end({ how: 'stopped', bytes: this.#bytes, ...pausedNote(this.clock) })
   }
 
   fail(cause: unknown): void {
     this.#end({ how: 'caller-failed', bytes: this.#bytes, cause })
   }
 
-  safeToDrop(): Promise<void> {
-    return (this.#secured ?? Promise.resolve()).catch(() => {})
+  settled(): Promise<void> {
+    return this.#wire.settled()
   }
 
   drop(): void {
     this.stop()
-    if (this.#socket.destroyed) return
-    if (this.#ending || this.#raw.connecting) {
-      // All bytes are out, or none; Node leaks a socket that is reset after its end, and puts a reset off until there is a connection.
-      this.#socket.destroy()
-    } else if (this.#socket === this.#raw) {
-      this.#raw.resetAndDestroy()
-    } else {
-      // Destroying both in the same tick crashes Node 20.
-      this.#raw.once('close', () => this.#socket.destroy())
-      this.#raw.resetAndDestroy()
-    }
+    // When all bytes are out there is nothing to reset, and Node leaks a socket that is reset after its end.
+    this.#wire.destroy(!this.#ending)
   }
 
-  /** Begins TLS over the TCP socket. */
-  #wrap(identity: TlsIdentity): void {
-    const secured = connectTls({ ...identity.forData(), socket: this.#raw })
-    identity.learnFrom(secured)
-    this.#socket = secured
-    this.#secured = new Promise((resolve, reject) => {
-      secured.once('secureConnect', resolve)
-      secured.once('close', () => reject(new Error('the data connection ended before its TLS handshake')))
-    })
-    this.#secured.catch(() => {})
-    secured.on('error', cause => this.#broken(cause))
-    this.#read(secured)
+  /** Begins TLS if it is due and has not begun. */
+  #protect(): void {
+    if (this.#identity === undefined || this.#wire.protected) return
+    this.#wire.protect({ identity: this.#identity, tapped: false })
+    this.#read()
   }
 
   /** Drops what the peer sends, and notices its end. */
-  #read(socket: Socket): void {
-    socket.on('close', () => this.#broken(new Error('the server closed the data connection')))
-    socket.resume()
+  #read(): void {
+    const { stream } = this.#wire
+    stream.on('close', () => this.#broken(new Error('the server closed the data connection')))
+    stream.on('end', () => this.#peerDone(stream))
+    stream.resume()
+  }
+
+  #peerDone(stream: Duplex): void {
+    const done = () => {
+      this.#peerEnded = true
+      if (this.#sent) this.#orderly()
+    }
+    // Node tells a reset as an end where a close has been under way; its error comes behind it.
+    if (stream instanceof Socket) setImmediate(done)
+    else done()
   }
 
   async #pump(): Promise<void> {
+    this.clock.waitForPeer()
+    await this.#wire.settled()
+    // A TLS socket of Node 20 that is ended in the turn in which its handshake ends does so before its own last word.
+    if (this.#wire.protected) await turn()
+    if (this.#told) return
+    this.clock.waitForOwn()
+    const { mode, compression, onProgress } = this.#options
+    const isPressed = mode === 'Z'
+    const lender = !isPressed && this.#source instanceof FileChunks ? this.#source : undefined
+    lender?.lend()
+    // A stream never touches again what it gave; of an iterable that is not sure, so its chunk goes out first.
+    const runsAhead = lender !== undefined || this.#source instanceof Readable
+    const source = isPressed ? deflated(this.#counted(), compression.level) : this.#source
     try {
-      this.progress.run()
-      await this.#secured
-    } catch (cause) {
-      this.#broken(cause)
-      return
-    }
-    this.progress.pause()
-    try {
-      for await (const chunk of this.#source) {
-        for (const piece of piecesOf(toBytes(chunk))) {
+      for await (const chunk of source) {
+        const bytes = toBytes(chunk)
+        for (const piece of this.#piecesOf(bytes)) {
           if (this.#told) return
-          await this.#write(piece)
+          if (!isPressed) this.#bytes += piece.length
+          this.#write(
+            piece,
+            lender !== undefined && isEndOf(bytes, piece) ? () => lender.release(bytes) : undefined,
+          )
+          if (runsAhead) await this.#flushed(this.#pieceSize.bytes)
+          else if (this.#wire.stream.writableNeedDrain) await this.#flushed(0)
+          if (this.#brake.on) await this.#until(() => !this.#brake.on)
         }
         if (this.#told) return
-        this.#options.onProgress?.(this.#bytes)
+        onProgress?.(this.#bytes)
       }
       if (!this.#told) this.#checkCount()
     } catch (cause) {
@@ -130,6 +160,15 @@ export class OutgoingData implements DataConnection {
     if (!this.#told) await this.#finish()
   }
 
+  /** What the source gives, counted before it is compressed. */
+  async *#counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#source) {
+      const bytes = toBytes(chunk)
+      this.#bytes += bytes.length
+      yield bytes
+    }
+  }
+
   /** A count that is not the promised one must not look like the end of the file either. */
   #checkCount(): void {
     const { expected } = this.#options
@@ -137,49 +176,92 @@ export class OutgoingData implements DataConnection {
     throw new Error(`the source gave ${this.#bytes} bytes instead of ${expected}`)
   }
 
-  /** Resolves when the socket wants more. */
-  #write(chunk: Uint8Array): Promise<void> | undefined {
-    this.#bytes += chunk.length
-    return this.#socket.write(chunk, this.#onWritten) ? undefined : this.#flushed()
+  *#piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+    let rest = bytes
+    while (rest.length > 0) {
+      const { bytes: length } = this.#pieceSize
+      yield rest.subarray(0, length)
+      rest = rest.subarray(length)
+    }
   }
 
-  readonly #onWritten = (): void => {
-    this.progress.progress()
-    if (this.#socket.writableLength === 0) this.#wake?.()
+  #write(piece: Uint8Array, whenOut: (() => void) | undefined): void {
+    this.#brake.spend(piece.length)
+    const begun = performance.now()
+    this.#wire.stream.write(piece, () => {
+      this.#pieceSize.out(piece.length, performance.now() - begun)
+      this.clock.moved(piece.length)
+      whenOut?.()
+      this.#retime()
+      this.#wake?.()
+    })
+    this.#retime()
   }
 
-  /** Resolves when every byte has left for the kernel, or the flow is over. */
-  #flushed(): Promise<void> {
+  /** Whom do we wait for? */
+  #retime(): void {
+    if (this.#ending || this.#wire.stream.writableLength > 0) this.clock.waitForPeer()
+    else if (this.#brake.on) this.clock.waitForNobody()
+    else this.clock.waitForOwn()
+  }
+
+  /** Resolves when no more bytes than these wait for the kernel to take them, or the flow is over. */
+  #flushed(left: number): Promise<void> | undefined {
+    const isSo = () => this.#wire.stream.writableLength <= left
+    return isSo() ? undefined : this.#until(isSo)
+  }
+
+  #until(isSo: () => boolean): Promise<void> {
     return new Promise(resolve => {
       this.#wake = () => {
+        if (!this.#told && !isSo()) return
         this.#wake = undefined
-        this.progress.pause()
+        this.#retime()
         resolve()
       }
-      if (this.#told || this.#socket.writableLength === 0) this.#wake()
-      else this.progress.run()
+      this.#wake()
     })
   }
 
   /** Ends the connection once every byte has left: until then it can still be reset. */
   async #finish(): Promise<void> {
-    await this.#flushed()
+    await this.#flushed(0)
     if (this.#told) return
+    const { stream } = this.#wire
     this.#ending = true
-    this.progress.run()
+    this.clock.waitForPeer()
     // Not as the callback of `end`, which is called after a failure as well.
-    this.#socket.once('finish', () => this.#end({ how: 'orderly', bytes: this.#bytes }))
-    this.#socket.end()
+    stream.once('finish', () => this.#finished())
+    stream.end()
+  }
+
+  /**
+   * All is with our kernel; whether the peer has taken it shows when it ends its side, in order or not, or says that it
+   * is done. Some do the first late.
+   */
+  #finished(): void {
+    if (this.#told) return
+    this.#sent = true
+    this.clock.disarm()
+    if (this.#peerEnded) this.#orderly()
+    else if (this.#confirmed) this.confirm()
+    else this.#grace = setTimeout(() => this.#orderly(), PEER_END_MILLISECONDS)
+  }
+
+  #orderly(): void {
+    this.#end({ how: 'orderly', bytes: this.#bytes })
   }
 
   #broken(cause: unknown): void {
-    this.#end({ how: 'broken', bytes: this.#bytes, cause })
+    this.#end({ how: 'broken', bytes: this.#bytes, cause, ...pausedNote(this.clock) })
   }
 
   #end(end: DataEnd): void {
     if (this.#told) return
     this.#told = true
-    this.progress.disarm()
+    clearTimeout(this.#grace)
+    this.clock.disarm()
+    this.#brake.leave()
     this.#tell(end)
     this.#wake?.()
     // A source that is stuck would keep its resources for ever.
@@ -187,11 +269,8 @@ export class OutgoingData implements DataConnection {
   }
 }
 
-/** Progress shows only between writes, so one write must not take long on a slow line. */
-const PIECE_BYTES = 64 * 1024
-
-function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) yield bytes.subarray(at, at + PIECE_BYTES)
+function isEndOf(whole: Uint8Array, part: Uint8Array): boolean {
+  return part.byteOffset + part.length === whole.byteOffset + whole.length
 }
 
 function toBytes(chunk: unknown): Uint8Array {

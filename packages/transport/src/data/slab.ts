@@ -1,16 +1,15 @@
+import { MIN_ROOM, type ReadMemory } from './read-memory.ts'
+
 const SLAB_BYTES = 512 * 1024
-/** Below this room a read would be cut into too many pieces. */
-const MIN_ROOM = 64 * 1024
 
 /**
  * Memory for reads whose slices the consumer may keep: one allocation serves many reads, and no part is handed out
  * twice.
  */
-export class Slab {
+export class Slab implements ReadMemory {
   #memory: Buffer = Buffer.alloc(0)
   #filled = 0
 
-  /** Room for the next read. */
   room(): Buffer {
     if (this.#memory.length - this.#filled < MIN_ROOM) {
       this.#memory = Buffer.allocUnsafeSlow(SLAB_BYTES)
@@ -19,7 +18,6 @@ export class Slab {
     return this.#memory.subarray(this.#filled)
   }
 
-  /** The first bytes of the room, now filled. */
   take(length: number): Buffer {
     const start = this.#filled
     this.#filled += length

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
-import { type Command, LocalProtocolError, type TransferError, transferError } from '@sluice/protocol'
+import { type Command, type FtpError, LocalProtocolError, transferError } from '@sluice/protocol'
 
 /** A text is an iterable of characters, but whoever passes one means a path. */
 export function textAsSource(): LocalProtocolError {
   return new LocalProtocolError({
     code: 'FTP_BAD_ARGUMENT',
     phase: 'transfer',
-    message: 'a text is no source: pass createReadStream(path) for a file, or [text] for the text itself',
+    message: 'a text is no source: pass { file: path } for a local file, or [text] for the text itself',
   })
 }
 
@@ -16,8 +16,16 @@ export function isUsedUp(source: Readable): boolean {
 }
 
 /** The error of a store from such a stream; nothing has been sent. */
-export function usedUp(source: Readable, command: Command): TransferError {
-  const cause = source.errored ?? new Error('the source has ended or was destroyed before it was read')
+export function usedUp(source: Readable, command: Command): FtpError {
+  return notSent(
+    source.errored ?? new Error('the source has ended or was destroyed before it was read'),
+    command,
+  )
+}
+
+/** The error of a store whose source failed before its first byte. */
+export function notSent(cause: unknown, command: Command): FtpError {
+  if (cause instanceof LocalProtocolError) return cause
   const end = { how: 'caller-failed', bytes: 0, cause } as const
   return transferError(command, { end, expected: undefined, reply: undefined })
 }

@@ -2,83 +2,96 @@ import {
   type Answer,
   type Command,
   type DataUse,
-  isNegative,
+  FtpError,
   LocalProtocolError,
   type Step,
 } from '@sluice/protocol'
 import type { ControlConnection } from '../control/control-connection.ts'
+import { resolveCompression } from '../data/compression.ts'
 import type { DataConnection } from '../data/data-connection.ts'
 import type { DataTarget } from '../data/data-target.ts'
 import { IncomingData } from '../data/incoming-data.ts'
 import { OutgoingData } from '../data/outgoing-data.ts'
-import { FtpConnectionError, FtpTimeoutError } from '../errors.ts'
+import { SlabPool } from '../data/slab-pool.ts'
 import { within } from '../within.ts'
+import type { ActiveListener } from './active-listener.ts'
 import type { DriverOptions } from './driver-options.ts'
+import { flowEnd } from './flow-end.ts'
 import type { Interest } from './interest.ts'
+import { arrivalOf, listenFor, unreachable } from './open-active.ts'
+import { openPassive } from './open-passive.ts'
+import { TransferNoops } from './transfer-noops.ts'
 
 /** The steps of an exchange that concern its data connection, of which there is one at a time. */
 export class DataSteps {
   readonly #options: DriverOptions
   readonly #control: ControlConnection
   readonly #interest: Interest
+  readonly #noops: TransferNoops
   #data: DataConnection | undefined
+  #listener: ActiveListener | undefined
   #expected: number | undefined
+  #command: Command | undefined
 
   constructor(options: DriverOptions, interest: Interest) {
     this.#options = options
     this.#control = options.control
     this.#interest = interest
+    this.#noops = new TransferNoops(options.control, options.noopDuringTransfers)
   }
 
-  async connect({ port, use }: Extract<Step, { type: 'connect' }>): Promise<Answer> {
-    const { identity, timeouts } = this.#options
-    const host = this.#control.channel.remoteAddress
-    const isPrivate = this.#control.session.state.dataProtection === 'private'
-    const target: DataTarget = { host, port, identity: isPrivate ? identity : undefined }
+  async connect({ host, port, use }: Extract<Step, { type: 'connect' }>): Promise<Answer> {
+    const { dialer, timeouts } = this.#options
     this.release()
-    this.#expected = use.expected
-    const opening = this.#open(target, use)
-    if (opening instanceof LocalProtocolError) return { type: 'open-failed', error: opening }
-    this.#data = opening
-    // Without its control connection a data connection is of no use.
-    const unwatch = this.#control.watch(() => this.#control.closed && this.#data?.drop())
-    const waited = await within(this.#data.connected, timeouts.dataConnect, this.#interest.signal)
-    unwatch()
-    if (waited.type === 'here') return { type: 'opened' }
-    if (waited.type === 'aborted') return this.#interest.lose()
-    if (waited.type === 'late') {
-      const waitingFor = `data connection to ${host}:${port}`
-      const milliseconds = timeouts.dataConnect
-      const error = new FtpTimeoutError({
-        deadline: 'dataConnect',
-        milliseconds,
-        phase: 'data-connect',
-        waitingFor,
-      })
-      return { type: 'open-failed', error }
-    }
-    return { type: 'open-failed', error: dataConnectFailed(target, waited.error) }
+    const why = this.#whyNot(use)
+    if (why !== undefined) return { type: 'open-failed', error: why }
+    const opening = await openPassive({
+      control: this.#control,
+      dialer,
+      host: host ?? this.#control.channel.remoteAddress,
+      port,
+      milliseconds: timeouts.dataConnect,
+      signal: this.#interest.signal,
+      make: from => this.#make(from, use),
+    })
+    if (opening === 'aborted') return this.#interest.lose()
+    if (opening instanceof FtpError) return { type: 'open-failed', error: opening }
+    return this.#opened(opening, use)
   }
 
-  /** A data connection, or why there is none: a throw here would keep the exchange from its way back. */
-  #open(
-    target: DataTarget,
-    { direction, expected, stopAt, tlsStart, mode }: DataUse,
-  ): DataConnection | LocalProtocolError {
-    if (mode !== 'S') return modeUnsupported(mode)
-    const { receiver, source, onProgress } = this.#options
-    const options = { expected, stopAt, tlsStart, onProgress }
-    if (direction === 'in' && receiver !== undefined) return new IncomingData(target, receiver, options)
-    if (direction === 'out' && source !== undefined) return new OutgoingData(target, source, options)
-    return new LocalProtocolError({
-      code: 'FTP_BAD_ARGUMENT',
-      phase: 'data-connect',
-      message: `a transfer needs a ${direction === 'in' ? 'receiver' : 'source'} for its bytes`,
+  async listen(): Promise<Answer> {
+    const { dialer, active = {} } = this.#options
+    this.release()
+    if (dialer?.direct === false) return { type: 'open-failed', error: unreachable() }
+    try {
+      const { listener, host } = await listenFor(this.#control, active)
+      this.#listener = listener
+      return { type: 'listening', address: { host, port: listener.port } }
+    } catch (error) {
+      return { type: 'open-failed', error: error as FtpError }
+    }
+  }
+
+  async accept({ ticket, use, deadline }: Extract<Step, { type: 'accept' }>): Promise<Answer> {
+    const { timeouts } = this.#options
+    const why = this.#whyNot(use)
+    if (why !== undefined) return { type: 'open-failed', error: why }
+    const listener = this.#listener as ActiveListener
+    const arrival = await arrivalOf(listener, this.#control, {
+      ticket,
+      milliseconds: timeouts[deadline],
+      afterCompletion: timeouts.cause,
+      signal: this.#interest.signal,
     })
+    if (arrival.type === 'aborted') return this.#interest.lose()
+    if (arrival.type !== 'here') return arrival
+    return this.#opened(this.#make({ stream: arrival.socket }, use), use)
   }
 
   start(command: Command): Answer {
     const data = this.#data as DataConnection
+    this.#command = command
+    this.#control.tracer.begun(command, this.#expected)
     try {
       this.#options.onStart?.(this.#expected)
       data.start(command)
@@ -88,55 +101,76 @@ export class DataSteps {
     return { type: 'started' }
   }
 
-  async ended({ ticket, deadline }: Extract<Step, { type: 'data-ended' }>): Promise<Answer> {
+  async ended(step: Extract<Step, { type: 'data-ended' }>): Promise<Answer> {
     const data = this.#data as DataConnection
-    const milliseconds = this.#options.timeouts[deadline]
-    data.progress.arm(milliseconds, () => {
-      data.stop(new FtpTimeoutError({ deadline, milliseconds, phase: 'transfer', waitingFor: 'byte moved' }))
-    })
-    const look = () => {
-      const final = this.#control.finalReply(ticket)
-      const isRefused = final !== undefined && isNegative(final)
-      // A control connection that is lost lets the data end; one that we closed does not.
-      if (isRefused || this.#control.abandoned) data.stop()
-    }
-    const unwatch = this.#control.watch(look)
-    look()
-    const waited = await within(data.ended, undefined, this.#interest.signal)
-    unwatch()
-    data.progress.disarm()
-    return waited.type === 'here' ? { type: 'data-ended', end: waited.value } : this.#interest.lose()
+    this.#noops.begin()
+    const end = await flowEnd(data, step, { ...this.#options, signal: this.#interest.signal })
+    this.#noops.end()
+    if (end === 'aborted') return this.#interest.lose()
+    if (this.#command !== undefined) this.#control.tracer.ended(this.#command, this.#expected, end)
+    // A server that still waits for it could not say why.
+    if (end.how === 'broken') await this.drop()
+    return { type: 'data-ended', end }
   }
 
   async drop(): Promise<Answer> {
     const data = this.#data
-    if (data !== undefined) {
-      await within(data.safeToDrop(), this.#options.timeouts.abort, undefined)
-      data.drop()
-    }
+    if (data !== undefined) await within(data.settled(), this.#options.timeouts.abort, undefined)
+    this.release()
     return { type: 'dropped' }
   }
 
-  /** Drops what is left of the data connection. */
+  /** Drops what is left of the data connection, and listens for none. */
   release(): void {
+    this.#listener?.close()
+    this.#listener = undefined
     this.#data?.drop()
   }
 
-  listen(): Answer {
-    return { type: 'open-failed', error: activeUnsupported() }
+  /** Resolves when nothing that was sent beside the exchange is unanswered. */
+  settled(): Promise<void> {
+    return this.#noops.settled()
   }
 
-  accept(_step: Extract<Step, { type: 'accept' }>): Answer {
-    return { type: 'open-failed', error: activeUnsupported() }
+  #opened(data: DataConnection, { expected }: DataUse): Answer {
+    this.#data = data
+    this.#expected = expected
+    return { type: 'opened' }
   }
-}
 
-function activeUnsupported(): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_OPTION',
-    phase: 'data-connect',
-    message: 'this driver opens data connections itself and takes none; use the passive mode',
-  })
+  /** Why there can be no such data connection: a throw would keep the exchange from its way back. */
+  #whyNot({ direction, mode }: DataUse): LocalProtocolError | undefined {
+    const { receiver, source } = this.#options
+    if (mode !== 'S' && mode !== 'Z') return modeUnsupported(mode)
+    if ((direction === 'in' ? receiver : source) !== undefined) return undefined
+    return new LocalProtocolError({
+      code: 'FTP_BAD_ARGUMENT',
+      phase: 'data-connect',
+      message: `a transfer needs a ${direction === 'in' ? 'receiver' : 'source'} for its bytes`,
+    })
+  }
+
+  #make(from: DataTarget['from'], { direction, expected, stopAt, tlsStart, mode }: DataUse): DataConnection {
+    const { receiver, source, onProgress, tlsEnd = 'size', throttle, throttles } = this.#options
+    const { compression = resolveCompression(undefined), slabs = new SlabPool() } = this.#options
+    const isPrivate = this.#control.session.state.dataProtection === 'private'
+    const target: DataTarget = { from, identity: isPrivate ? this.#options.identity : undefined }
+    const shared = direction === 'in' ? throttles?.download : throttles?.upload
+    const options = {
+      expected,
+      stopAt,
+      tlsStart,
+      mode,
+      tlsEnd,
+      throttles: [throttle, shared].filter(it => it !== undefined),
+      compression,
+      slabs,
+      onProgress,
+    }
+    if (direction === 'in' && receiver !== undefined) return new IncomingData(target, receiver, options)
+    if (source !== undefined) return new OutgoingData(target, source, options)
+    throw new TypeError('a data connection without an end of ours')
+  }
 }
 
 function modeUnsupported(mode: string): LocalProtocolError {
@@ -144,16 +178,5 @@ function modeUnsupported(mode: string): LocalProtocolError {
     code: 'FTP_BAD_OPTION',
     phase: 'data-connect',
     message: `this driver knows no MODE ${mode}; set MODE S before the transfer`,
-  })
-}
-
-function dataConnectFailed({ host, port }: DataTarget, cause: Error): FtpConnectionError {
-  return new FtpConnectionError({
-    code: 'FTP_CONNECT_FAILED',
-    phase: 'data-connect',
-    message:
-      `data connection to ${host}:${port}: ${cause.message}; ` +
-      'check the firewall and the passive ports of the server',
-    cause,
   })
 }

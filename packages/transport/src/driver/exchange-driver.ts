@@ -1,14 +1,18 @@
 import {
   type Answer,
+  type Command,
   type Deadline,
+  describeCommand,
   type Exchange,
+  FtpError,
   LocalProtocolError,
   type Reply,
   type Step,
   type Ticket,
 } from '@sluice/protocol'
 import type { ControlConnection, Waited } from '../control/control-connection.ts'
-import { FtpTimeoutError, FtpTlsError } from '../errors.ts'
+import { FtpTimeoutError } from '../errors.ts'
+import { tlsFailure } from '../tls/tls-failure.ts'
 import { within } from '../within.ts'
 import { DataSteps } from './data-steps.ts'
 import type { DriverOptions } from './driver-options.ts'
@@ -39,7 +43,8 @@ export class ExchangeDriver {
       return turn.value
     } finally {
       this.#data.release()
-      this.#control.forget()
+      await this.#data.settled()
+      this.#control.forget(this.#options.sentAhead?.())
     }
   }
 
@@ -60,13 +65,15 @@ export class ExchangeDriver {
       case 'secure-control':
         return this.#secure()
       case 'clear-control':
-        return this.#notClearable()
+        return this.#clear()
       case 'connect':
         return this.#data.connect(step)
       case 'listen':
         return this.#data.listen()
       case 'accept':
         return this.#data.accept(step)
+      case 'look-ahead':
+        return { type: 'ahead', plan: this.#options.lookAhead?.() }
       case 'start-data':
         return this.#data.start(step.command)
       case 'data-ended':
@@ -83,6 +90,8 @@ export class ExchangeDriver {
     if (this.#interest.lost) return this.#interest.lose()
     const failure = this.#control.failure
     if (failure !== undefined) return { type: 'failed', error: failure }
+    const stuck = step.commands.find(({ verb }) => verb === 'CCC' || verb === 'REIN')
+    if (stuck !== undefined && !this.#clearable) return { type: 'failed', error: notClearable(stuck) }
     return { type: 'sent', ticket: this.#control.send(...step.commands) }
   }
 
@@ -117,8 +126,7 @@ export class ExchangeDriver {
 
   async #secure(): Promise<Answer> {
     const { identity, timeouts } = this.#options
-    if (identity === undefined)
-      return { type: 'failed', error: tlsFailed(new Error('no TLS options are set')) }
+    if (identity === undefined) return { type: 'failed', error: noTls() }
     const failure = this.#control.failure
     if (failure !== undefined) return { type: 'failed', error: failure }
     const waited = await within(this.#control.secure(identity), timeouts.tls, this.#interest.signal)
@@ -132,21 +140,23 @@ export class ExchangeDriver {
             phase: 'tls',
             waitingFor: 'TLS handshake',
           })
-        : tlsFailed(waited.error)
+        : asTlsFailure(waited.error)
     this.#control.fail(error)
     return { type: 'failed', error }
   }
 
-  /** The server speaks clear text from here on, so the connection cannot be used any more. */
-  #notClearable(): Answer {
-    const error = new LocalProtocolError({
-      code: 'FTP_BAD_SEQUENCE',
-      phase: 'tls',
-      command: 'CCC',
-      message: 'this driver cannot end TLS on a control connection; the connection was closed',
-    })
-    this.#control.fail(error)
-    return { type: 'failed', error }
+  /** The control connection is in clear text, or can go back to it. */
+  get #clearable(): boolean {
+    const { controlProtection } = this.#control.session.state
+    return controlProtection !== 'protected' || this.#options.identity?.clearable === true
+  }
+
+  async #clear(): Promise<Answer> {
+    const waited = await within(this.#control.clear(), undefined, this.#interest.signal)
+    if (waited.type === 'aborted') return this.#interest.lose()
+    if (waited.type === 'rejected') this.#control.fail(asTlsFailure(waited.error))
+    const failure = this.#control.failure
+    return failure === undefined ? { type: 'cleared' } : { type: 'failed', error: failure }
   }
 
   #answer<T>(waited: Waited<T>, here: (value: T) => Answer): Answer {
@@ -155,12 +165,26 @@ export class ExchangeDriver {
   }
 }
 
-function tlsFailed(cause: Error): FtpTlsError {
-  return new FtpTlsError({
+/** What the rules of FTP say about it stands by itself. */
+function asTlsFailure(error: Error): FtpError {
+  return error instanceof FtpError ? error : tlsFailure(error)
+}
+
+function noTls(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
     phase: 'tls',
+    message: 'the session was opened without TLS options; open it with mode "required", or "preferred"',
+  })
+}
+
+/** Told before the server agrees to what cannot be done. */
+function notClearable(command: Command): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
+    phase: 'tls',
+    command: describeCommand(command),
     message:
-      `${cause.message}; check that the host is the name in the certificate, ` +
-      'or pass the authority that signed it as tls.ca',
-    cause,
+      'this session cannot end TLS on its control connection; open it with tls.clearControl set to true',
   })
 }

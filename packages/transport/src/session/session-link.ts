@@ -1,32 +1,53 @@
 import {
   type Conversation,
+  type Credentials,
+  changeDirectory,
   createConversation,
   type Exchange,
   greet,
+  LocalProtocolError,
   logIn,
   negotiate,
   type Outcome,
   protectData,
+  questionsBehindLogIn,
+  quit,
   type Reply,
+  ReplyError,
   refusalError,
   secure,
   secureAtOnce,
   securePreferred,
+  transferMode,
 } from '@sluice/protocol'
 import type { CallOptions, TransferOptions } from '../call-options.ts'
-import { type ConnectionOptions, modeOf } from '../connection-options.ts'
-import { connectSocket } from '../control/connect-socket.ts'
+import type { Dialer } from '../connect/dialer.ts'
+import { dialerFor } from '../connect/dialer-for.ts'
+import { type ConnectionOptions, idleTimeOf, modeOf, portOf, trustedHostsOf } from '../connection-options.ts'
 import type { ControlChannel } from '../control/control-channel.ts'
 import { ControlConnection } from '../control/control-connection.ts'
 import { SocketChannel } from '../control/socket-channel.ts'
+import { SlabPool } from '../data/slab-pool.ts'
+import { type DataSettings, resolveDataOptions } from '../data-options.ts'
 import type { DriverOptions } from '../driver/driver-options.ts'
 import { ExchangeDriver } from '../driver/exchange-driver.ts'
 import { FtpAbortError } from '../errors.ts'
+import { withNetrc } from '../netrc/with-netrc.ts'
+import { charsetOf } from '../text/charset-of.ts'
 import { resolveTimeouts, type Timeouts } from '../timeouts.ts'
 import { TlsIdentity } from '../tls/tls-identity.ts'
+import { protectionLevel } from '../tls/tls-options.ts'
+import { Tracer } from '../trace/tracer.ts'
+import { PassiveMemory } from './passive-memory.ts'
+import { restoreState } from './restore-state.ts'
 
 /** Where the bytes of an exchange go to or come from. */
-export type DataFlow = Pick<DriverOptions, 'receiver' | 'source'>
+export type DataFlow = Pick<DriverOptions, 'receiver' | 'source' | 'lookAhead'>
+
+const passiveMemory = new PassiveMemory()
+
+/** What was answered longer ago is asked again: a size may have changed, and firewalls forget a port. */
+const FRESH_MS = 2_000
 
 /** One control connection with what is known of its server: connected, secured, logged in. */
 export class SessionLink {
@@ -34,30 +55,65 @@ export class SessionLink {
   readonly conversation: Conversation
   readonly #timeouts: Timeouts
   readonly #identity: TlsIdentity | undefined
-  readonly #options: ConnectionOptions
+  /** What it was opened with, and what a netrc file has added. */
+  readonly options: ConnectionOptions
+  /** Who is logged in. */
+  credentials: Credentials
+  readonly #dialer: Dialer
+  readonly #dataSettings: DataSettings
+  readonly #slabs = new SlabPool()
+  readonly #server: string
   #greeting: Reply | undefined
+  /** When the last exchange was over. */
+  #lastRun = 0
 
   private constructor(
     channel: ControlChannel,
     options: ConnectionOptions,
+    dialer: Dialer,
     identity: TlsIdentity | undefined,
   ) {
-    this.#options = options
+    this.options = options
+    this.credentials = options
+    this.#dialer = dialer
+    this.#dataSettings = resolveDataOptions(options)
     this.#timeouts = resolveTimeouts(options.timeouts)
-    const { limits, charset } = options
-    this.control = new ControlConnection(channel, this.#timeouts, { limits, charset })
-    this.conversation = createConversation(this.control.session, channel.remotePort)
+    const { limits, trace, lockStep } = options
+    const charset = charsetOf(options.charset)
+    this.control = new ControlConnection(
+      channel,
+      this.#timeouts,
+      { limits, charset, lockStep },
+      new Tracer(trace),
+    )
+    this.conversation = createConversation(this.control.session, channel.remotePort, options.dataMode)
+    this.conversation.trustedHosts = trustedHostsOf(options)
+    this.conversation.lowPorts = options.lowDataPorts === true
+    this.#server = `${channel.remoteAddress} ${channel.remotePort}`
+    this.conversation.passive = passiveMemory.recall(this.#server)
     this.#identity = identity
   }
 
   /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
-  static async open(options: ConnectionOptions, { signal }: CallOptions): Promise<SessionLink> {
-    const mode = modeOf(options)
-    const { host, port = mode === 'implicit' ? 990 : 21 } = options
-    const milliseconds = resolveTimeouts(options.timeouts).connect
+  static async open(wanted: ConnectionOptions, { signal }: CallOptions): Promise<SessionLink> {
+    // What cannot be is told before anything is opened.
+    resolveDataOptions(wanted)
+    idleTimeOf(wanted)
+    trustedHostsOf(wanted)
+    const mode = modeOf(wanted)
+    const { host } = wanted
+    const port = portOf(wanted)
+    const dialer = dialerFor(wanted)
+    const milliseconds = resolveTimeouts(wanted.timeouts).connect
+    const options = await withNetrc(wanted)
     const identity = mode === 'none' ? undefined : new TlsIdentity(host, options.tls ?? {})
-    const socket = await connectSocket({ host, port, milliseconds, signal })
-    const link = new SessionLink(new SocketChannel(socket), options, identity)
+    const stream = await dialer.dial({ host, port, purpose: 'control', milliseconds, signal })
+    // Behind a proxy or a hook the stream does not know whom it leads to.
+    const channel = new SocketChannel(
+      stream,
+      dialer.direct ? undefined : { remoteAddress: host, remotePort: port },
+    )
+    const link = new SessionLink(channel, options, dialer, identity)
     // Nobody will use this connection, so an abort need not bring it back into step first.
     const onAbort = () => link.control.destroy()
     signal?.addEventListener('abort', onAbort)
@@ -82,20 +138,37 @@ export class SessionLink {
     return this.control.session.state.controlProtection === 'protected'
   }
 
+  /** Goes to the folder to begin in; a session that cannot is closed. */
+  async enter(path: string, options: CallOptions): Promise<void> {
+    try {
+      await this.perform(changeDirectory(path), options)
+    } catch (error) {
+      this.control.destroy()
+      throw error
+    }
+  }
+
   /** Runs one exchange now; a refusal, an abort and a failure reject. */
   async perform<T>(
     exchange: Exchange<Outcome<T>>,
     options: TransferOptions = {},
     flow: DataFlow = {},
   ): Promise<T> {
+    if (performance.now() - this.#lastRun > FRESH_MS) this.conversation.ahead = undefined
     const driver = new ExchangeDriver({
       control: this.control,
       timeouts: this.#timeouts,
       identity: this.#identity,
+      sentAhead: () => this.conversation.ahead,
+      dialer: this.#dialer,
+      slabs: this.#slabs,
+      ...this.#dataSettings,
       ...options,
       ...flow,
     })
     const outcome = await driver.run(exchange)
+    this.#lastRun = performance.now()
+    this.#learnPassive(outcome)
     switch (outcome.type) {
       case 'completed':
         return outcome.value
@@ -108,16 +181,69 @@ export class SessionLink {
     }
   }
 
+  /**
+   * Takes leave of the server, if it is still there, and opens the connection anew, as it is now: TYPE, PROT, MODE, and
+   * the directory.
+   */
+  async reopen({ signal }: CallOptions): Promise<SessionLink> {
+    const { closed, directory, session } = this.control
+    const { state } = session
+    if (directory.steps === undefined) throw lostDirectory()
+    if (!closed) await this.perform(quit(), { signal }).catch(() => {})
+    this.control.destroy()
+    const mode = modeOf(this.options)
+    const wasSecure = state.controlProtection === 'protected' || state.dataProtection === 'private'
+    // What was under TLS does not come back in clear text.
+    const raised = mode === 'preferred' && wasSecure ? 'required' : mode
+    const { user, password, account } = this.credentials
+    const wanted = { ...this.options, user, password, account, mode: raised }
+    const link = await SessionLink.open(wanted, { signal })
+    try {
+      await link.perform(restoreState(link.control.session.state, state, directory.steps), { signal })
+    } catch (error) {
+      link.control.destroy()
+      throw error
+    }
+    return link
+  }
+
+  /** What this session has found out serves the next; what does not serve any more is forgotten. */
+  #learnPassive(outcome: Outcome<unknown>): void {
+    const { conversation } = this
+    const isRefused = outcome.type === 'refused' && outcome.command.verb === 'PASV'
+    const isUnreachable = outcome.type === 'failed' && outcome.error.phase === 'data-connect'
+    if (isRefused || isUnreachable) conversation.passive = 'EPSV'
+    passiveMemory.note(this.#server, conversation.passive)
+  }
+
+  /** MODE Z, unless the server does not have it: a transfer is the same without. */
+  async #compress(options: CallOptions): Promise<void> {
+    await this.perform(transferMode('Z'), options).catch(error => {
+      if (!(error instanceof ReplyError) || this.control.closed) throw error
+    })
+  }
+
   async #establish(signal: AbortSignal | undefined): Promise<void> {
-    const mode = modeOf(this.#options)
+    const mode = modeOf(this.options)
     const { conversation } = this
     const options = { signal }
     if (mode === 'implicit') await this.perform(secureAtOnce(), options)
     this.#greeting = await this.perform(greet(conversation), options)
     if (mode === 'required') await this.perform(secure(), options)
     if (mode === 'preferred') await this.perform(securePreferred(), options)
-    await this.perform(logIn(conversation, this.#options), options)
-    if (this.protected) await this.perform(protectData(conversation), options)
+    const level = protectionLevel(this.options.tls)
+    const next = questionsBehindLogIn(conversation, level)
+    await this.perform(logIn(conversation, this.options, next), options)
+    if (this.protected) await this.perform(protectData(conversation, level), options)
     await this.perform(negotiate(conversation), options)
+    if (this.options.compress) await this.#compress(options)
   }
+}
+
+function lostDirectory(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_SEQUENCE',
+    phase: 'connect',
+    message: 'the current directory is not known after so many changes of it; call pwd() in between',
+  })
 }

@@ -7,27 +7,40 @@ import {
   type TLSSocket,
 } from 'node:tls'
 import { LocalProtocolError } from '@sluice/protocol'
+import { Fingerprints } from './fingerprints.ts'
 import type { TlsOptions } from './tls-options.ts'
 
 /** Node's type for TLS sessions. */
 type TlsSession = Buffer
 
+/** The name of FTP in ALPN: a server of another protocol cannot be taken for ours then (ALPACA). */
+const ALPN = 'ftp'
+
 /**
  * The TLS identity of one control connection, which all its data connections share: certificate checks against the
  * host that was dialled, the newest session to resume, and the key-exchange group that the server took.
+ *
+ * Whoever opens a TLS socket with its options asks `whenVerified` before a byte of it is read or written.
  */
 export class TlsIdentity {
   readonly #options: TlsOptions
   readonly #name: string
   readonly #context: SecureContext
+  readonly #fingerprints: Fingerprints | undefined
   #dataContext: SecureContext | undefined
   #session: TlsSession | undefined
-  #control: TLSSocket | undefined
 
   constructor(host: string, options: TlsOptions) {
     this.#options = options
     this.#name = options.servername ?? host
     this.#context = makeContext(options)
+    const { fingerprint256 } = options
+    this.#fingerprints = fingerprint256 === undefined ? undefined : new Fingerprints(fingerprint256)
+  }
+
+  /** The control connection may go back to clear text. */
+  get clearable(): boolean {
+    return this.#options.clearControl === true
   }
 
   /** Options for the control connection. */
@@ -35,10 +48,10 @@ export class TlsIdentity {
     return this.#common(this.#context)
   }
 
-  /** The control connection is secure: its tickets count from now on. */
+  /** The control connection is secure. */
   adopt(control: TLSSocket): void {
-    this.#control = control
-    this.learnFrom(control)
+    this.#session = undefined
+    this.#dataContext = this.#makeDataContext(control)
   }
 
   /**
@@ -48,36 +61,69 @@ export class TlsIdentity {
    * Asking for the group of the control connection at once saves the round trip of a HelloRetryRequest.
    */
   forData(): ConnectionOptions {
-    this.#dataContext ??= this.#makeDataContext()
-    const session = this.#session ?? this.#control?.getSession()
-    return { ...this.#common(this.#dataContext), ...(session === undefined ? {} : { session }) }
+    const session = this.#session
+    const context = this.#dataContext ?? this.#context
+    return { ...this.#common(context), ...(session === undefined ? {} : { session }) }
   }
 
-  /** Takes the tickets that a socket of this identity receives. */
-  learnFrom(socket: TLSSocket): void {
-    socket.on('session', session => {
-      this.#session = session
+  /**
+   * Calls back, in the turn in which the handshake is done, if the server is the one that it should be; else the
+   * socket is destroyed with the reason. The sessions that it gives are taken for further connections.
+   */
+  whenVerified(secured: TLSSocket, then: () => void): void {
+    let verified = false
+    secured.once('secureConnect', () => {
+      const objection = this.#objectionTo(secured)
+      if (objection !== undefined) {
+        secured.destroy(objection)
+        return
+      }
+      verified = true
+      then()
     })
+    // It is told after `secureConnect`, also where Node holds it back until then.
+    secured.on('session', session => {
+      if (verified) this.#session = session
+    })
+  }
+
+  /** What Node does not check. */
+  #objectionTo(secured: TLSSocket): Error | undefined {
+    const { alpnProtocol } = secured
+    if (typeof alpnProtocol === 'string' && alpnProtocol !== ALPN) {
+      return objection('FTP_WRONG_ALPN', `the server chose the protocol "${alpnProtocol}", not FTP`)
+    }
+    // Who resumes a session of ours has shown the certificate before; it is not shown again.
+    if (this.#fingerprints === undefined || secured.isSessionReused()) return undefined
+    const certificate = secured.getPeerX509Certificate()
+    if (certificate !== undefined && this.#fingerprints.has(certificate)) return undefined
+    const shown = certificate === undefined ? 'none' : certificate.fingerprint256
+    return objection('FTP_WRONG_FINGERPRINT', `the certificate of the server has the fingerprint ${shown}`)
   }
 
   #common(secureContext: SecureContext): ConnectionOptions {
     const name = this.#name
     return {
       secureContext,
-      rejectUnauthorized: this.#options.rejectUnauthorized ?? true,
+      ALPNProtocols: [ALPN],
+      rejectUnauthorized: this.#options.rejectUnauthorized ?? this.#fingerprints === undefined,
       checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
       ...(isIP(name) === 0 ? { servername: name } : {}),
     }
   }
 
-  #makeDataContext(): SecureContext {
-    const key = this.#control?.getEphemeralKeyInfo() as { readonly name?: string } | null | undefined
+  #makeDataContext(control: TLSSocket): SecureContext {
+    const key = control.getEphemeralKeyInfo() as { readonly name?: string } | null
     if (!key?.name || this.#options.ecdhCurve !== undefined) return this.#context
     // Under TLS 1.2 the group would also forbid certificates on other curves, and no key share is sent ahead that could
     // be of the wrong one.
-    if (this.#control?.getProtocol() !== 'TLSv1.3') return this.#context
+    if (control.getProtocol() !== 'TLSv1.3') return this.#context
     return createSecureContext({ ...contextOptions(this.#options), ecdhCurve: key.name })
   }
+}
+
+function objection(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code })
 }
 
 /** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) with Node's error as the cause: keys, certificates or versions that cannot be used. */
@@ -94,6 +140,13 @@ function makeContext(options: TlsOptions): SecureContext {
   }
 }
 
-function contextOptions({ rejectUnauthorized, servername, ...context }: TlsOptions): TlsOptions {
+function contextOptions({
+  rejectUnauthorized,
+  servername,
+  fingerprint256,
+  dataProtection,
+  clearControl,
+  ...context
+}: TlsOptions): TlsOptions {
   return { minVersion: 'TLSv1.2', ...context }
 }

@@ -2,8 +2,31 @@ import type { SecureContextOptions } from 'node:tls'
 
 /** What Node's `tls.createSecureContext` takes, and how the server's certificate is judged. */
 export interface TlsOptions extends SecureContextOptions {
-  /** Default true. False accepts any certificate: only for tests. */
+  /**
+   * Default true, but false where a fingerprint is given: that is trust enough, and true asks for both. False without
+   * a fingerprint accepts any certificate: only for tests.
+   */
   readonly rejectUnauthorized?: boolean | undefined
   /** The name in the certificate, where it is not the host that is dialled; also sent as SNI. */
   readonly servername?: string | undefined
+  /**
+   * The SHA-256 fingerprint of the certificate that the server must show, in hexadecimal with or without colons, or
+   * `sha256//` and the fingerprint of its public key in Base64, as curl writes it; one of several is enough.
+   *
+   * Who signed it, for whom and until when does not matter then. Throws `LocalProtocolError` (`FTP_BAD_OPTION`) if it
+   * is written in any other way.
+   */
+  readonly fingerprint256?: string | readonly string[] | undefined
+  /** Default `private`. `clear` sends files and listings in clear text, although commands are under TLS (PROT C). */
+  readonly dataProtection?: 'private' | 'clear' | undefined
+  /**
+   * Default false. True lets the control connection go back to clear text (CCC, REIN), for firewalls that must read it;
+   * TLS costs a little more for each command then.
+   */
+  readonly clearControl?: boolean | undefined
+}
+
+/** How data connections are to be protected, as PROT says it. */
+export function protectionLevel(options: TlsOptions | undefined): 'P' | 'C' {
+  return options?.dataProtection === 'clear' ? 'C' : 'P'
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
 import { Passage } from './passage.ts'
@@ -17,6 +17,8 @@ export interface ScriptedServerOptions {
   readonly tls?: SecureContextOptions | undefined
   /** TLS from the first byte. */
   readonly implicit?: boolean | undefined
+  /** Where it listens; default 127.0.0.1. */
+  readonly host?: string | undefined
   /** For data connections, where it is not that of the control connection. */
   readonly dataTls?: SecureContextOptions | undefined
 }
@@ -74,7 +76,7 @@ export class ScriptedServer implements AsyncDisposable {
 
   static async start(script: Script = {}, options: ScriptedServerOptions = {}): Promise<ScriptedServer> {
     const server = new ScriptedServer(script, options)
-    server.#listener.listen(0, '127.0.0.1')
+    server.#listener.listen(0, options.host ?? '127.0.0.1')
     await once(server.#listener, 'listening')
     return server
   }
@@ -196,6 +198,20 @@ export class ScriptedSession {
     listener.listen(0, '127.0.0.1')
     await once(listener, 'listening')
     return (listener.address() as AddressInfo).port
+  }
+
+  /** Connects to a client that listens: the data connection of what comes next, if it comes from our address. */
+  async dial(port: number, from?: string): Promise<Socket> {
+    const host = this.server.options.host ?? '127.0.0.1'
+    const socket = connect({ host, port, localAddress: from, allowHalfOpen: true, noDelay: true })
+    socket.on('error', () => {})
+    await new Promise<void>(resolve => socket.once('connect', resolve).once('close', () => resolve()))
+    if (from === undefined) {
+      this.#taken = this.rawData.length
+      this.rawData.push(socket)
+      this.server.changed()
+    }
+    return socket
   }
 
   /** Takes no data connection any more. */

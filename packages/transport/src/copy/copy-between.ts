@@ -1,0 +1,209 @@
+import { isIP, isIPv4 } from 'node:net'
+import {
+  ask,
+  type Command,
+  encodeEprtArgument,
+  encodePortArgument,
+  LocalProtocolError,
+  type PathArgument,
+  passiveAddress,
+  type Reply,
+  ReplyError,
+  type Representation,
+  size,
+  TransferError,
+} from '@sluice/protocol'
+import type { CallOptions } from '../call-options.ts'
+import { LinkedAbort } from '../session/linked-abort.ts'
+import type { SessionLink } from '../session/session-link.ts'
+import type { SessionRunner } from '../session/session-runner.ts'
+import { CopyFlight } from './copy-flight.ts'
+import { prepareCopy } from './prepare-copy.ts'
+
+export interface CopyOptions extends CallOptions {
+  /** Default `image`, bytes as they are; `ascii` is text (TYPE A), of which no size can prove that it is whole. */
+  readonly representation?: Representation | undefined
+  /** Milliseconds that the bytes may take, which nobody sees on their way; default one hour. */
+  readonly within?: number | undefined
+}
+
+/** What two servers said to a copy between them. */
+export interface CopyReport {
+  /** The size of the file, where both servers tell it; they agree. */
+  readonly bytes: number | undefined
+  /** The final reply of the server that sent the file. */
+  readonly sent: Reply
+  /** The final reply of the server that stored it. */
+  readonly stored: Reply
+}
+
+/** One end of a copy. */
+export interface CopyEnd {
+  readonly runner: SessionRunner
+  readonly path: PathArgument
+}
+
+const ONE_HOUR = 3_600_000
+
+/** The longest time of a Node timer. */
+const MAX_MILLISECONDS = 2 ** 31 - 1
+
+/**
+ * Lets one server send a file to another: PASV here, PORT there, STOR, RETR (RFC 959, 5.2; "FXP").
+ *
+ * The sessions are held until it is over. Bytes go from server to server, so they cannot be under TLS.
+ */
+export async function copyBetween(
+  source: CopyEnd,
+  target: CopyEnd,
+  { representation = 'image', within = ONE_HOUR, signal }: CopyOptions,
+): Promise<CopyReport> {
+  if (source.runner === target.runner) {
+    throw misused('FTP_BAD_ARGUMENT', 'one session cannot send to itself; open another one, or use copy()')
+  }
+  if (!Number.isInteger(within) || within < 1 || within > MAX_MILLISECONDS) {
+    throw misused(
+      'FTP_BAD_OPTION',
+      `within must be a whole number of milliseconds of 1 or more, not ${within}`,
+    )
+  }
+  const isInOrder = source.runner.number < target.runner.number
+  const [first, second] = isInOrder ? [source.runner, target.runner] : [target.runner, source.runner]
+  return await first.hold(
+    (one, outer) =>
+      second.hold(
+        (other, inner) => {
+          const [from, to] = isInOrder ? [one, other] : [other, one]
+          const copy = new Copy({ link: from, path: source.path }, { link: to, path: target.path }, inner)
+          return copy.run(representation, within)
+        },
+        { signal: outer },
+      ),
+    { signal },
+  )
+}
+
+interface HeldEnd {
+  readonly link: SessionLink
+  readonly path: PathArgument
+}
+
+class Copy {
+  readonly #source: HeldEnd
+  readonly #target: HeldEnd
+  readonly #signal: AbortSignal
+
+  constructor(source: HeldEnd, target: HeldEnd, signal: AbortSignal) {
+    this.#source = source
+    this.#target = target
+    this.#signal = signal
+  }
+
+  async run(representation: Representation, within: number): Promise<CopyReport> {
+    const retrieve: Command = { verb: 'RETR', path: this.#source.path }
+    const store: Command = { verb: 'STOR', path: this.#target.path }
+    this.#checkProtection()
+    const options = { signal: this.#signal }
+    await this.#source.link.perform(prepareCopy(this.#source.link.conversation, representation), options)
+    await this.#target.link.perform(prepareCopy(this.#target.link.conversation, representation), options)
+    const isImage = representation === 'image'
+    // A file that is not there must not leave an empty one at the other end.
+    const expected = isImage ? await this.#sizeAt(this.#source) : undefined
+    await this.#connect(retrieve)
+    const { sent, stored } = await this.#fly(retrieve, store, within)
+    const found = expected === undefined ? undefined : await this.#sizeAt(this.#target)
+    if (found !== undefined && found !== expected) throw wrongSize(found, expected)
+    return { bytes: found, sent, stored }
+  }
+
+  /** Leads the target to where the source listens. */
+  async #connect(retrieve: Command): Promise<void> {
+    const options = { signal: this.#signal }
+    const { control, conversation } = this.#source.link
+    const peer = control.channel.remoteAddress
+    const verb = isIP(peer) === 6 ? 'EPSV' : 'PASV'
+    const passive = passiveAddress(conversation, retrieve, [], verb)
+    // The address that the server names counts only where it is trusted: it could be that of anybody.
+    const { host = peer, port } = await this.#source.link.perform(passive, options)
+    if (isIP(host) === 0) throw misused('FTP_BAD_OPTION', unknownAddress)
+    const address: Command = isIPv4(host)
+      ? { verb: 'PORT', address: encodePortArgument(host, port) }
+      : { verb: 'EPRT', address: encodeEprtArgument(host, port) }
+    await this.#target.link.perform(ask(address), options)
+  }
+
+  /** Both transfers; what fails at one end is given up at the other. */
+  async #fly(
+    retrieve: Command,
+    store: Command,
+    within: number,
+  ): Promise<Pick<CopyReport, 'sent' | 'stored'>> {
+    const abort = new LinkedAbort(this.#signal)
+    const flights: CopyFlight[] = []
+    try {
+      // The one that connects first, for the other one listens already.
+      const storing = new CopyFlight(this.#target.link, store, abort.signal)
+      flights.push(storing)
+      await storing.agreed()
+      const sending = new CopyFlight(this.#source.link, retrieve, abort.signal)
+      flights.push(sending)
+      await sending.agreed()
+      await Promise.race([sending.over(within), storing.over(within)])
+      // Who is done proves that all has passed: the other has only to say so.
+      const [sent, stored] = await Promise.all([sending.over(), storing.over()])
+      return { sent, stored }
+    } catch (error) {
+      abort.abort()
+      await Promise.all(flights.map(flight => flight.giveUp()))
+      throw error
+    } finally {
+      abort.release()
+    }
+  }
+
+  /** The size of a file, where the server tells it at all. */
+  async #sizeAt({ link, path }: HeldEnd): Promise<number | undefined> {
+    try {
+      return await link.perform(size(link.conversation, path), { signal: this.#signal })
+    } catch (error) {
+      const isMute = error instanceof ReplyError && !link.control.closed && error.reply.code !== NOT_THERE
+      if (isMute) return undefined
+      throw error
+    }
+  }
+
+  #checkProtection(): void {
+    const states = [this.#source, this.#target].map(({ link }) => link.control.session.state)
+    if (states.some(({ dataProtection }) => dataProtection === 'private')) {
+      throw misused(
+        'FTP_BAD_SEQUENCE',
+        'data cannot be under TLS between two servers; call protect("clear") on both sessions if it may be seen',
+      )
+    }
+    if (states[0]?.transmission !== states[1]?.transmission) {
+      throw misused('FTP_BAD_SEQUENCE', 'both sessions have to be opened with the same option compress')
+    }
+  }
+}
+
+const NOT_THERE = 550
+
+const unknownAddress =
+  'behind a proxy it is not known where the source is; name its address in trustedDataHosts of its session'
+
+function wrongSize(found: number, expected: number | undefined): TransferError {
+  return new TransferError({
+    code: 'FTP_WRONG_SIZE',
+    phase: 'transfer',
+    message: `both servers called the copy complete, but ${found} of ${expected} bytes are there`,
+    bytesTransferred: found,
+    expected,
+  })
+}
+
+function misused(
+  code: 'FTP_BAD_ARGUMENT' | 'FTP_BAD_OPTION' | 'FTP_BAD_SEQUENCE',
+  message: string,
+): LocalProtocolError {
+  return new LocalProtocolError({ code, phase: 'command', message })
+}

@@ -1,0 +1,136 @@
+import type { FileHandle } from 'node:fs/promises'
+import { ByteQueue } from './byte-queue.ts'
+import { checkPosition } from './check-position.ts'
+import type { DataReceiver, IncomingFlow } from './data-receiver.ts'
+import type { FileTarget } from './file-target.ts'
+import { closeFile, type OpenFile, openFile } from './open-file.ts'
+import { SlabRing } from './slab-ring.ts'
+
+/** Chunks that came in other memory than the ring are counted, so that they cannot pile up either. */
+const MAX_QUEUED = 2 * 1024 * 1024
+
+/**
+ * Writes a transfer to a local file, with one write under way while the next bytes arrive.
+ *
+ * The file is opened when the bytes may flow, not before, and is closed however the transfer ends; what has been
+ * written by then stays there.
+ */
+export class FileReceiver implements DataReceiver {
+  /** Reads go here, and are handed back when they are written. */
+  readonly memory: SlabRing = new SlabRing()
+  readonly #target: FileTarget
+  readonly #queue = new ByteQueue()
+  #flow: IncomingFlow | undefined
+  #file: OpenFile | undefined
+  /** Where the next write goes; null is where the last one ended. */
+  #position: number | null
+  #opened: Promise<void> | undefined
+  #drained: Promise<void> | undefined
+  #draining = false
+  #paused = false
+  #over = false
+  #failed: { readonly cause: unknown } | undefined
+
+  constructor(target: FileTarget) {
+    checkPosition('start', target.start)
+    this.#target = target
+    this.#position = target.start ?? null
+  }
+
+  begin(flow: IncomingFlow): void {
+    this.#flow = flow
+    this.#opened ??= this.#attempt(() => this.#open())
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#over || this.#failed !== undefined) return false
+    this.#queue.push(chunk)
+    this.#kick()
+    this.#paused = !this.#hasRoom
+    return !this.#paused
+  }
+
+  /** The transfer is whole: resolves when every byte is in the file; an aborted signal leaves the rest out. */
+  async complete(signal: AbortSignal | undefined): Promise<void> {
+    const giveUp = () => this.#giveUp()
+    signal?.addEventListener('abort', giveUp)
+    try {
+      if (signal?.aborted) giveUp()
+      await this.#opened
+      await this.#drained
+      if (this.#failed !== undefined) throw this.#failed.cause
+      if (this.#over) throw new Error('the file was given up before all of it was written')
+      if (this.#target.flush) await this.#file?.handle.sync()
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
+    }
+    await this.#close()
+  }
+
+  /** The transfer failed: resolves when the file is closed, for which a write that is under way has to end first. */
+  async abort(_error: Error): Promise<void> {
+    this.#giveUp()
+    await this.#opened
+    await this.#drained
+    await this.#close().catch(() => {})
+  }
+
+  get #hasRoom(): boolean {
+    return this.memory.hasSpare && this.#queue.bytes < MAX_QUEUED
+  }
+
+  async #open(): Promise<void> {
+    const { file, flags = 'w', mode } = this.#target
+    this.#file = await openFile(file, flags, mode)
+    this.#kick()
+  }
+
+  /** Writes what is queued, unless that is being done or cannot be done yet. */
+  #kick(): void {
+    const handle = this.#file?.handle
+    if (this.#draining || handle === undefined) return
+    this.#draining = true
+    this.#drained = this.#attempt(() => this.#drain(handle))
+  }
+
+  async #drain(handle: FileHandle): Promise<void> {
+    for (let chunk = this.#queue.shift(); chunk !== undefined; chunk = this.#queue.shift()) {
+      await this.#writeAll(handle, chunk)
+      this.memory.release(chunk)
+      if (!this.#paused || !this.#hasRoom) continue
+      this.#paused = false
+      this.#flow?.resume()
+    }
+    this.#draining = false
+  }
+
+  async #writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+    for (let at = 0; at < chunk.length && !this.#over; ) {
+      const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, this.#position)
+      if (bytesWritten === 0) throw new Error('the file takes no more bytes')
+      if (this.#position !== null) this.#position += bytesWritten
+      at += bytesWritten
+    }
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (cause) {
+      this.#failed ??= { cause }
+      this.#queue.clear()
+      this.#flow?.fail(cause)
+    }
+  }
+
+  #giveUp(): void {
+    this.#over = true
+    this.#queue.clear()
+  }
+
+  async #close(): Promise<void> {
+    const file = this.#file
+    this.#file = undefined
+    if (file !== undefined) await closeFile(file)
+  }
+}

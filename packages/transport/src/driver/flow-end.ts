@@ -1,0 +1,60 @@
+import { type DataEnd, type Deadline, isNegative, type Step } from '@sluice/protocol'
+import type { DataConnection } from '../data/data-connection.ts'
+import { FtpTimeoutError, FtpTooSlowError } from '../errors.ts'
+import { within } from '../within.ts'
+import type { DriverOptions } from './driver-options.ts'
+
+type FlowOptions = Pick<DriverOptions, 'control' | 'timeouts' | 'minRate' | 'signal'>
+
+/** Long enough for a line that stalls now and then. */
+const RATE_WINDOW_MILLISECONDS = 30_000
+
+/** Waits until a flow has ended, or something ends it: a deadline, or what the server says. */
+export async function flowEnd(
+  data: DataConnection,
+  { ticket, deadline }: Extract<Step, { type: 'data-ended' }>,
+  options: FlowOptions,
+): Promise<DataEnd | 'aborted'> {
+  const { control } = options
+  bound(data, deadline, options)
+  const look = () => {
+    const final = control.finalReply(ticket)
+    // A control connection that is lost lets the data end; one that we closed does not.
+    if (control.abandoned || (final !== undefined && isNegative(final))) data.stop()
+    else if (final !== undefined) data.confirm()
+  }
+  const unwatch = control.watch(look)
+  look()
+  const waited = await within(data.ended, undefined, options.signal)
+  unwatch()
+  data.clock.disarm()
+  return waited.type === 'here' ? waited.value : 'aborted'
+}
+
+/** Sets the deadlines of a flow; each ends it with an error of its own. */
+function bound(data: DataConnection, deadline: Deadline, { timeouts, minRate }: FlowOptions): void {
+  const own = timeouts.consumer === 0 ? undefined : timeouts.consumer
+  const { bytesPerSecond = 0, milliseconds = RATE_WINDOW_MILLISECONDS } = minRate ?? {}
+  data.clock.arm({
+    peer: timeouts[deadline],
+    own,
+    rate: minRate && { bytesPerSecond, milliseconds },
+    expire: bound => {
+      if (bound === 'peer') data.stop(late(deadline, timeouts[deadline], 'byte moved'))
+      else if (bound === 'own') data.fail(late('consumer', own ?? 0, 'byte taken or given by our own side'))
+      else data.stop(new FtpTooSlowError(bytesPerSecond, milliseconds))
+    },
+  })
+  // Only now: a server shakes hands when it has agreed to the transfer.
+  void within(Promise.race([data.settled(), data.ended]), timeouts.tls, undefined).then(waited => {
+    if (waited.type === 'late') data.stop(late('tls', timeouts.tls, 'TLS handshake of the data connection'))
+  })
+}
+
+function late(
+  deadline: FtpTimeoutError['deadline'],
+  milliseconds: number,
+  waitingFor: string,
+): FtpTimeoutError {
+  return new FtpTimeoutError({ deadline, milliseconds, phase: 'transfer', waitingFor })
+}

@@ -1,0 +1,40 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { FtpSession } from '@sluice/transport'
+import { CountingSink } from '../counting-sink.ts'
+import type { Task, TaskFile } from '../task.ts'
+import { sluiceOptions } from './sluice-options.ts'
+
+/** The work of a task with Sluice's `FtpSession` and plain Node streams; each file is told which one is next. */
+export async function sessionWork(
+  task: Task,
+  { lockStep, loggedIn }: { readonly lockStep: boolean; readonly loggedIn: () => void },
+): Promise<number> {
+  const session = await FtpSession.connect({ ...sluiceOptions(task), lockStep })
+  loggedIn()
+  const transfer = task.action === 'download' ? download : upload
+  let bytes = 0
+  for (const [at, file] of task.files.entries()) bytes += await transfer(session, file, task.files[at + 1])
+  await session.quit()
+  return bytes
+}
+
+async function download(
+  session: FtpSession,
+  { remote, local }: TaskFile,
+  following: TaskFile | undefined,
+): Promise<number> {
+  const next = following && { path: following.remote }
+  if (local !== null) return (await session.retrieve(remote, createWriteStream(local), { next })).bytes
+  const sink = new CountingSink()
+  await session.retrieve(remote, sink, { next })
+  return sink.bytes
+}
+
+async function upload(
+  session: FtpSession,
+  { remote, local }: TaskFile,
+  following: TaskFile | undefined,
+): Promise<number> {
+  const next = following && { path: following.remote }
+  return (await session.store(createReadStream(local as string), remote, { next })).bytes
+}
