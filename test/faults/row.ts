@@ -13,13 +13,20 @@ export type Call =
   | 'retrieve'
   | 'resume'
   | 'retrieve-and-abort'
+  | 'retrieve-text'
+  | 'retrieve-floor'
+  | 'retrieve-much'
+  | 'clear-control'
   | 'list'
   | 'list-and-fetch'
+  | 'list-some'
+  | 'odd-names'
   | 'store'
   | 'store-much'
   | 'store-nothing'
   | 'store-broken'
   | 'bad-path'
+  | 'bad-text'
 
 /** What an error says of itself. */
 interface Failure {
@@ -29,7 +36,11 @@ interface Failure {
   readonly deadline?: keyof Timeouts
   readonly reply?: { readonly code: number }
   readonly bytesTransferred?: number
-  readonly cause?: { readonly code: string; readonly cause?: { readonly code: string } }
+  readonly cause?: {
+    readonly code: string
+    readonly deadline?: keyof Timeouts
+    readonly cause?: { readonly code: string }
+  }
 }
 
 /** One way in which a server can go wrong, and what a correct client makes of it. */
@@ -52,6 +63,8 @@ export interface Row {
   readonly options?: Partial<ConnectionOptions>
   /** The certificate of the server, where it is not the usual one, and what the client trusts. */
   readonly identity?: Certificate
+  /** Verbs that the server must have been sent. */
+  readonly sends?: readonly string[]
   /** Verbs that the server must not have been sent. */
   readonly never?: readonly string[]
   /** What our client still does instead. */

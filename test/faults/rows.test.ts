@@ -1,12 +1,16 @@
 import { describe, it } from 'vitest'
 import type { Row } from './row.ts'
+import { activeModeRows } from './rows/active-mode.ts'
+import { clearControlRows } from './rows/clear-control.ts'
 import { dataAddressRows } from './rows/data-address.ts'
+import { injectionRows } from './rows/injection.ts'
 import { listingRows } from './rows/listings.ts'
 import { logInRows } from './rows/log-in.ts'
 import { replyRows } from './rows/replies.ts'
 import { securityRows } from './rows/security.ts'
 import { transferRows } from './rows/transfers.ts'
 import { uploadRows } from './rows/uploads.ts'
+import { wishRows } from './rows/wishes.ts'
 import { runRow } from './run-row.ts'
 import { waiting } from './waiting.ts'
 
@@ -14,10 +18,14 @@ const tables: Readonly<Record<string, readonly Row[]>> = {
   'replies and the greeting': replyRows,
   'log-in and values': logInRows,
   'the way to a data connection': dataAddressRows,
+  'active mode': activeModeRows,
   'downloads and their abort': transferRows,
+  'text, speed, NOOP and compression': wishRows,
   'listings and names': listingRows,
   'uploads and offsets': uploadRows,
-  'TLS and injection': securityRows,
+  TLS: securityRows,
+  'back to clear text': clearControlRows,
+  'what goes into commands': injectionRows,
 }
 
 describe.each(Object.entries(tables))('%s', (_name, rows) => {

@@ -7,7 +7,7 @@ import { certificate } from '../support/servers/certificate.ts'
 import type { Call, Row } from './row.ts'
 
 /** A deadline that is to pass. */
-const SHORT = 120
+const SHORT = 250
 /** One that must not, on the slowest machine. */
 const FAR = 20_000
 
@@ -16,6 +16,8 @@ const LOOK = 5
 
 const CONTENT = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 251))
 const MUCH = 8 * 1024 * 1024
+/** Entries of a listing that are enough. */
+const SOME = 1000
 
 const sink = () => new Writable({ write: (_chunk, _encoding, done) => done() }).on('error', () => {})
 
@@ -51,7 +53,33 @@ const calls: Readonly<
     const stop = server.observe(({ type }) => type === 'fault' && abort.abort())
     await session.retrieve('file', sink(), { signal: abort.signal }).finally(stop)
   },
+  'retrieve-text': async session => {
+    const size = await session.size('file')
+    return (await session.retrieve('file', sink(), { representation: 'ascii', size })).bytes
+  },
+  'retrieve-floor': async session => {
+    // More than the whole file in that time, of which the server drips a few bytes.
+    const minRate = { bytesPerSecond: 1_000_000, milliseconds: SHORT }
+    return (await session.retrieve('file', sink(), { minRate })).bytes
+  },
+  'retrieve-much': async session => (await session.retrieve('much', sink())).bytes,
+  'clear-control': async session => {
+    await session.clearControl()
+    return (await session.retrieve('file', sink())).bytes
+  },
   list: names,
+  'list-some': async session => {
+    let found = 0
+    for await (const _entry of session.list()) if (++found === SOME) break
+    return found
+  },
+  'odd-names': async session => {
+    await session.mkdir('-la')
+    await session.store(CONTENT, '-la/ x ')
+    const found: string[] = []
+    for await (const entry of session.list('-la')) found.push(entry.name)
+    return [found, (await session.retrieve('-la/ x ', sink())).bytes]
+  },
   'list-and-fetch': async session => {
     const [name = ''] = await names(session)
     return session.retrieve(name, sink())
@@ -61,6 +89,7 @@ const calls: Readonly<
   'store-nothing': async session => (await session.store(new Uint8Array(0), 'new')).bytes,
   'store-broken': async session => session.store(Readable.from(broken()), 'new'),
   'bad-path': session => session.size('file\r\nDELE file'),
+  'bad-text': session => session.size('file\u010d\u010aDELE file'),
 }
 
 function* many(): Generator<Uint8Array> {
@@ -80,7 +109,9 @@ function deadlines(short: readonly (keyof Timeouts)[] = []): Partial<Timeouts> {
 /** Lets a row happen over real sockets and holds the client to what it says. */
 export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<void> {
   const { ca, cert, key } = row.identity ?? (await certificate())
-  const fileSystem = new MemoryFileSystem({ file: CONTENT, other: 'x' })
+  const { call } = row
+  const much = call === 'retrieve-much' && { much: new Uint8Array(MUCH) }
+  const fileSystem = new MemoryFileSystem({ file: CONTENT, other: 'x', ...much })
   const sent: string[] = []
   await using server = createFtpServer({
     fileSystem,
@@ -88,7 +119,7 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     // A client that has given up a handshake is waited for so long.
     limits: { handshakeMs: 3000 },
     // Uploads have to end with close_notify, and data connections to resume the session of the control connection.
-    tls: { cert, key, requireCloseNotify: true, requireSessionReuse: true },
+    tls: { cert, key, requireCloseNotify: true, requireSessionReuse: true, clearControl: true },
     onEvent: event => event.type === 'command' && sent.push(event.command),
   })
   await server.listen()
@@ -98,11 +129,12 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     port: server.port,
     user: 'user',
     password: 'secret',
-    ...(protection === 'tls' ? { mode: 'required', tls: { ca } } : { mode: 'none' }),
+    ...(protection === 'tls'
+      ? { mode: 'required', tls: { ca, clearControl: call === 'clear-control' } }
+      : { mode: 'none' }),
     timeouts: deadlines(row.short),
     ...row.options,
   })
-  const { call } = row
   const outcome = call === 'connect' ? session : session.then(opened => calls[call](opened, server))
   if (row.fails === undefined) expect(await outcome).toEqual(row.gives)
   else {
@@ -117,6 +149,7 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(error.message).not.toMatch(/secret|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
   }
+  expect(sent.map(command => command.split(' ')[0])).toEqual(expect.arrayContaining([...(row.sends ?? [])]))
   expect(sent.filter(command => row.never?.includes(command.split(' ')[0] ?? ''))).toEqual([])
   heal()
   if (row.leaves === 'no-session') await expect(session).rejects.toThrow()

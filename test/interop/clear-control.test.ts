@@ -1,20 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { createFtpServer, MemoryFileSystem } from '@sluice/server'
 import { type ConnectionOptions, FtpSession } from '@sluice/transport'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fetched } from '../support/fetched.ts'
+import { tlsVersions } from '../support/servers/access-to.ts'
 import { certificate } from '../support/servers/certificate.ts'
 import { describeServer } from '../support/servers/describe-server.ts'
 import { proftpd } from '../support/servers/proftpd.ts'
 import { pureFtpd } from '../support/servers/pure-ftpd.ts'
 import type { RealServer } from '../support/servers/real-server.ts'
 
-const versions = ['TLSv1.2', 'TLSv1.3'] as const
-
 /** Transfers before and after CCC: data connections stay under TLS. */
 async function transferAround(access: ConnectionOptions, path: string): Promise<void> {
-  for (const version of versions) {
+  for (const version of tlsVersions) {
     const tls = { ...access.tls, clearControl: true, minVersion: version, maxVersion: version }
     await using session = await FtpSession.connect({ ...access, mode: 'required', tls })
     await session.store(['before'], path)
@@ -23,22 +22,11 @@ async function transferAround(access: ConnectionOptions, path: string): Promise<
     expect(session.dataProtected).toBe(true)
     for (let round = 0; round < 3; round++) {
       await session.store([`after ${round}`], path)
-      for (const size of [undefined, 7]) expect(await fetched(session, path, size)).toBe(`after ${round}`)
+      for (const size of [undefined, 7])
+        expect(String(await fetched(session, path, { size }))).toBe(`after ${round}`)
       expect(await session.pwd()).toBe('/')
     }
   }
-}
-
-async function fetched(session: FtpSession, path: string, size: number | undefined): Promise<string> {
-  let text = ''
-  const sink = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString('latin1')
-      done()
-    },
-  })
-  await session.retrieve(path, sink, { size })
-  return text
 }
 
 for (const kind of [proftpd, pureFtpd]) {
@@ -75,7 +63,8 @@ describe('the embedded server', () => {
       expect(session.protected).toBe(false)
       await session.logIn()
       expect(session.protected).toBe(true)
-      for (const size of [undefined, 7]) expect(await fetched(session, '/a.txt', size)).toBe('after 2')
+      for (const size of [undefined, 7])
+        expect(String(await fetched(session, '/a.txt', { size }))).toBe('after 2')
     }
   })
 })

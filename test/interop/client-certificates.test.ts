@@ -1,6 +1,7 @@
 import { createFtpServer, type FtpServer, MemoryFileSystem } from '@sluice/server'
 import { type ConnectionOptions, FtpSession, FtpTlsError } from '@sluice/transport'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tlsVersions } from '../support/servers/access-to.ts'
 import { type Certificate, certificate } from '../support/servers/certificate.ts'
 import { oddCertificate } from '../support/servers/odd-certificate.ts'
 
@@ -32,7 +33,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe.each(['TLSv1.2', 'TLSv1.3'] as const)('a server that wants a client certificate, %s', version => {
+describe.each(tlsVersions)('a server that wants a client certificate, %s', version => {
   const access = (more: ConnectionOptions['tls']): ConnectionOptions => ({
     host: '127.0.0.1',
     port: server.port,

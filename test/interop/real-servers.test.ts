@@ -25,13 +25,6 @@ for (const kind of realServerKinds) {
       expect(await control.ask('PWD')).toMatch(/^257 "\/"/)
     })
 
-    test('refuses a wrong password where it checks them', async context => {
-      if (!server.checksPasswords) context.skip('knows the anonymous user only')
-      using control = await greeted(server)
-      await control.ask(`USER ${server.user}`)
-      expect(await control.ask('PASS wrong')).toMatch(/^530/)
-    })
-
     test('lets its user write to one folder only, as a user without privileges', async () => {
       using control = await logIn(server)
       expect(await control.ask(`MKD ${server.writable}/made`)).toMatch(/^257/)

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
-import { type ConnectionOptions, FtpSession } from '@sluice/transport'
+import { FtpSession } from '@sluice/transport'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fetched } from '../support/fetched.ts'
+import { accessTo, tlsVersions } from '../support/servers/access-to.ts'
 import { describeServer } from '../support/servers/describe-server.ts'
 import { proftpd } from '../support/servers/proftpd.ts'
 import type { RealServer } from '../support/servers/real-server.ts'
@@ -22,34 +23,23 @@ for (const kind of [vsftpd, proftpd]) {
     })
     afterAll(() => server.stop())
 
-    const access = (version: 'TLSv1.2' | 'TLSv1.3'): ConnectionOptions => {
-      const { host, port, user, password, ca } = server
-      return { host, port, user, password, tls: { ca, minVersion: version, maxVersion: version } }
-    }
+    test.each(tlsVersions)('%s: every data connection resumes, at the first attempt', async version => {
+      const hellos = new TlsHellos()
+      await using session = await FtpSession.connect(accessTo(server, version, { connect: hellos.connect }))
+      for (let i = 0; i < connections; i++) await transfer(session, i)
+      const data = hellos.handshakes.filter(({ purpose }) => purpose === 'data')
+      expect(data).toEqual(Array(connections).fill({ purpose: 'data', retried: false, resumed: true }))
+    })
 
-    test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-      '%s: every data connection resumes, at the first attempt',
-      async version => {
-        const hellos = new TlsHellos()
-        await using session = await FtpSession.connect({ ...access(version), connect: hellos.connect })
-        for (let i = 0; i < connections; i++) await transfer(session, i)
-        const data = hellos.handshakes.filter(({ purpose }) => purpose === 'data')
-        expect(data).toEqual(Array(connections).fill({ purpose: 'data', retried: false, resumed: true }))
-      },
-    )
-
-    test.each(['TLSv1.2', 'TLSv1.3'] as const)(
-      '%s: so do connections that Node opens itself',
-      async version => {
-        const sessions = await Promise.all([1, 2].map(() => FtpSession.connect(access(version))))
-        await Promise.all(
-          sessions.map(async session => {
-            for (let i = 0; i < connections / 2; i++) await transfer(session, i)
-            await session.quit()
-          }),
-        )
-      },
-    )
+    test.each(tlsVersions)('%s: so do connections that Node opens itself', async version => {
+      const sessions = await Promise.all([1, 2].map(() => FtpSession.connect(accessTo(server, version))))
+      await Promise.all(
+        sessions.map(async session => {
+          for (let i = 0; i < connections / 2; i++) await transfer(session, i)
+          await session.quit()
+        }),
+      )
+    })
   })
 }
 
@@ -59,13 +49,6 @@ async function transfer(session: FtpSession, turn: number): Promise<void> {
     await session.store([content], '/up/stored.txt')
     return
   }
-  let text = ''
-  const sink = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString('latin1')
-      done()
-    },
-  })
-  await session.retrieve('/small.txt', sink, turn % 3 === 1 ? {} : { size: content.length })
-  expect(text).toBe(content)
+  const bytes = await fetched(session, '/small.txt', turn % 3 === 1 ? {} : { size: content.length })
+  expect(String(bytes)).toBe(content)
 }

@@ -19,7 +19,7 @@ interface Soak {
 
 const soaks: readonly Soak[] = [
   { program: script('slow-sink-memory'), servers: [vsftpd], tls: [false, true] },
-  { program: script('many-operations'), servers: realServerKinds, tls: [false, true] },
+  { program: script('many-operations'), servers: [...realServerKinds, embedded], tls: [false, true] },
   { program: script('small-files'), servers: [...realServerKinds, embedded], tls: [false, true] },
   { program: script('uploads-keep-their-tail'), servers: realServerKinds, tls: [true] },
   { program: script('tls-sessions'), servers: [vsftpd, proftpd], tls: [true] },
@@ -30,6 +30,7 @@ const embeddedSoaks: readonly string[] = [
   script('embedded-many-sessions'),
   script('embedded-log-ins'),
   script('embedded-killed-clients'),
+  script('torture'),
 ]
 
 const filter = process.argv[2] ?? ''

@@ -1,37 +1,52 @@
 // Whatever operations come to, nothing of them stays behind: sockets, timers and heap are flat over thousands of them.
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createFtp, type Ftp } from '@sluice/rx'
+import type { ConnectionOptions } from '@sluice/transport'
 import { firstValueFrom, lastValueFrom, toArray } from 'rxjs'
 import { CountingSink } from '../bench/counting-sink.ts'
 import { openHandles } from '../support/open-handles.ts'
+import { callKinds } from './call-kinds.ts'
 import { heapInUse, inKibibytes } from './heap-in-use.ts'
 import { soak } from './soak.ts'
 
-const operations = 2000
-const batch = 400
+const operations = 10_000
+const batch = 2000
 const sessions = 4
 const smallBytes = 10 * 1024
 const largeBytes = 4 * 1024 ** 2
 /** Heap may grow so much from the first batch, which warms everything up, to the last. */
-const heapTolerance = 1024 ** 2
+const heapTolerance = 2 * 1024 ** 2
 const settleMs = 5000
 
 soak(async ({ options, root }) => {
   const small = randomBytes(smallBytes)
   await writeFile(join(root, 'small.bin'), small)
   await writeFile(join(root, 'large.bin'), randomBytes(largeBytes))
+  const text = Buffer.from('the same line again\n'.repeat(500))
+  await writeFile(join(root, 'text.txt'), text)
   const before = openHandles()
   const ftp = createFtp({ ...options, sessions })
+  const ground = {
+    options: options as ConnectionOptions,
+    text,
+    largeBytes,
+    random: (below: number) => randomInt(below),
+  }
+  const kindsOf = (worker: number): Kinds => {
+    const calls = Object.entries(callKinds(ground, `/up/${worker}.txt`))
+    const onSessions = calls.map(([name, call]) => [name, () => ftp.session(call)] as const)
+    return [...Object.entries(operationsOf(ftp, worker, small)), ...onSessions]
+  }
   const begun = performance.now()
   const heaps: number[] = []
 
   for (let done = 0; done < operations; done += batch) {
-    await Promise.all(Array.from({ length: sessions }, (_, worker) => work(ftp, worker, small)))
+    await Promise.all(Array.from({ length: sessions }, (_, worker) => work(worker, kindsOf(worker))))
     await settle(handles => handles.length <= before.length + sessions, 'between operations')
     heaps.push(await heapInUse())
   }
@@ -44,11 +59,12 @@ soak(async ({ options, root }) => {
   return `${operations} operations in ${seconds.toFixed(1)} s, heap ${heaps.map(inKibibytes).join(', ')}, no handle left`
 })
 
+type Kinds = readonly (readonly [name: string, run: () => Promise<void>])[]
+
 /** One worker's share of a batch: all kinds of operations in turn. */
-async function work(ftp: Ftp, worker: number, small: Buffer): Promise<void> {
-  const kinds = Object.entries(operationsOf(ftp, worker, small))
+async function work(worker: number, kinds: Kinds): Promise<void> {
   for (let index = 0; index < batch / sessions; index++) {
-    const [name, run] = kinds[(index + worker) % kinds.length] as [string, () => Promise<void>]
+    const [name, run] = kinds[(index + worker) % kinds.length] as Kinds[number]
     try {
       await run()
     } catch (cause) {

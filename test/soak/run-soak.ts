@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import type { ServerKind } from '../support/servers/test-server.ts'
 import type { SoakTask } from './soak.ts'
 
-const deadlineMs = 600_000
+const deadlineMs = 1_200_000
 
 /** What a soak script came to, in one line; for a failure with all that it printed. */
 export interface SoakResult {

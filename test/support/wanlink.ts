@@ -2,7 +2,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const program = fileURLToPath(new URL('./wanlink.py', import.meta.url))
 const python = '/usr/bin/python3'
 
 /** The address of the far end; the certificate of the test servers is for it too. */
@@ -39,6 +38,8 @@ export function missingForWanLink(): string | undefined {
 
 /** Opens a link, which goes with the process that opened it. */
 export async function openWanLink({ rtt, loss = 0 }: WanLinkOptions): Promise<WanLink> {
+  // Not at the top: this module is also a part of bundles, which have no address of their own.
+  const program = fileURLToPath(new URL('./wanlink.py', import.meta.url))
   const [near, far] = [`sluice-near-${process.pid}`, `sluice-far-${process.pid}`]
   const args = ['--near', near, '--far', far, '--rtt', String(rtt), '--loss', String(loss)]
   const child = spawn(python, ['-I', '-B', program, ...args], { stdio: ['pipe', 'pipe', 'inherit'] })

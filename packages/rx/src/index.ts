@@ -16,7 +16,13 @@ export type {
   TlsMode,
   TlsOptions,
 } from '@sluice/transport'
-export { FtpAbortError, FtpConnectionError, FtpTimeoutError, FtpTlsError } from '@sluice/transport'
+export {
+  FtpAbortError,
+  FtpConnectionError,
+  FtpTimeoutError,
+  FtpTlsError,
+  FtpTooSlowError,
+} from '@sluice/transport'
 export { createFtp } from './create-ftp.ts'
 export type { DownloadTarget } from './download-target.ts'
 export type { Ftp } from './ftp.ts'

@@ -23,8 +23,9 @@ export interface TransferOptions extends CallOptions {
   readonly minRate?: LeastRate | undefined
 }
 
+/** What a retrieve takes besides its path and target. */
 export interface RetrieveOptions extends TransferOptions {
-  /** Bytes to leave out at the beginning. */
+  /** Bytes to leave out at the beginning; default 0. */
   readonly offset?: number | undefined
   /** The last byte, inclusive as in `node:fs`; a server without RANG is stopped there, which some do not survive. */
   readonly end?: number | undefined
@@ -39,20 +40,24 @@ export interface RetrieveOptions extends TransferOptions {
   readonly next?: RetrieveRequest | undefined
 }
 
+/** What a store takes besides its source and path; `append`, `offset` and `unique` exclude each other. */
 export interface StoreOptions extends TransferOptions {
-  /** Add to the end of the remote file. */
+  /** Add to the end of the remote file. Default false. */
   readonly append?: boolean | undefined
-  /** Where in the remote file the first byte goes. */
+  /** Where in the remote file the first byte goes; default 0, which replaces the file. */
   readonly offset?: number | undefined
   /** Bytes that the source will give; another count is an error. */
   readonly size?: number | undefined
-  /** Let the server choose a name that is not there yet (STOU); the report has it, where the server says it. */
+  /**
+   * Let the server choose a name that is not there yet (STOU); the report has it, where the server says it. Default
+   * false.
+   */
   readonly unique?: boolean | undefined
-  /** Tell the server beforehand how much room a known size takes (ALLO). */
+  /** Tell the server beforehand how much room a known size takes (ALLO). Default false. */
   readonly allocate?: boolean | undefined
   /** Default `image`, bytes as they are; `ascii` is text (TYPE A), whose LF become CRLF. */
   readonly representation?: Representation | undefined
-  /** For text: put a line end behind a last line that has none, as `ftplib` does. */
+  /** For text: put a line end behind a last line that has none, as `ftplib` does. Default false. */
   readonly finalLineEnd?: boolean | undefined
   /** The store that follows at once, as for a retrieve. */
   readonly next?: StoreRequest | undefined

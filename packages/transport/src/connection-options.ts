@@ -16,50 +16,63 @@ import type { TraceEvent } from './trace/trace-event.ts'
  */
 export type TlsMode = 'none' | 'preferred' | 'required' | 'implicit'
 
-/** Everything that it takes to open a session. */
+/**
+ * Everything that it takes to open a session: where it goes, what protects it, what is waited for and kept, how names
+ * are written, what passes on the way, and what becomes of it when it is idle or lost. Only `host` must be given.
+ */
 export interface ConnectionOptions extends Credentials, SourceOptions, DataOptions {
   /** A name or an address. */
   readonly host: string
   /** Default 21; 990 for implicit TLS. */
   readonly port?: number | undefined
+  /**
+   * Take what is missing of user, password and account from a netrc file: that of `NETRC` or of the home directory,
+   * or the file named here. Default false.
+   */
+  readonly netrc?: boolean | string | undefined
+
+  /** Default `required` where `tls` is set, else `none`. */
   readonly mode?: TlsMode | undefined
+  /** Certificates, keys and versions, and how the server is judged; default TLS 1.2 and later, verified. */
   readonly tls?: TlsOptions | undefined
+
+  /** Milliseconds for each wait; default `defaultTimeouts` for those that are not given. */
   readonly timeouts?: Partial<Timeouts> | undefined
+  /** Caps for what is read and sent; default `defaultLimits` of `@sluice/protocol` for those that are not given. */
   readonly limits?: Partial<Limits> | undefined
+
   /** How names and texts are written and read; default UTF-8, and Latin-1 for what is not UTF-8. */
   readonly charset?: Charset | CharsetName | undefined
-  /** One command at a time, whatever the server is known to bear: for something between that bears less. */
+  /** One command at a time, also where the server bears more, for something between that does not. Default false. */
   readonly lockStep?: boolean | undefined
-  /**
-   * Called with each command, reply and transfer, secrets masked; `sluice:command`, `sluice:reply` and
-   * `sluice:transfer` of `node:diagnostics_channel` tell the same of all sessions.
-   */
-  readonly trace?: ((event: TraceEvent) => void) | undefined
-  /** Opens every connection, for control and data, in place of Node. */
+
+  /** Opens every connection, for control and data, in place of Node. Default none. */
   readonly connect?: ConnectHook | undefined
   /**
    * The URL of a proxy for every connection: `socks5://user:password@host:1080`, `socks4:`, `http:` or `https:`
-   * (CONNECT). The proxy looks the host up; nothing is looked up here.
+   * (CONNECT). The proxy looks the host up; nothing is looked up here. Default none.
    */
   readonly proxy?: string | URL | undefined
-  /** How the certificate of an `https:` proxy is judged. */
+  /** How the certificate of an `https:` proxy is judged; default as Node does. */
   readonly proxyTls?: TlsOptions | undefined
   /**
    * IPv4 addresses to which the server may lead data connections with PASV, or `any`; otherwise they all go to the
-   * host of the control connection, whatever the server says.
+   * host of the control connection, whatever the server says. Default none.
    */
   readonly trustedDataHosts?: readonly string[] | 'any' | undefined
   /** Follow the server to ports below 1024 as well, where services listen that are not meant. Default false. */
   readonly lowDataPorts?: boolean | undefined
+
   /** Send NOOP each time that the session was idle for so many milliseconds. Off by default. */
   readonly noopAfter?: number | undefined
   /** `on-call`: a call on a session that was lost connects again first. Default `never`. */
   readonly reconnect?: 'never' | 'on-call' | undefined
+
   /**
-   * Take what is missing of user, password and account from a netrc file: that of `NETRC` or of the home directory,
-   * or the file named here.
+   * Called with each command, reply and transfer, secrets masked; `sluice:command`, `sluice:reply` and
+   * `sluice:transfer` of `node:diagnostics_channel` tell the same of all sessions. Default none.
    */
-  readonly netrc?: boolean | string | undefined
+  readonly trace?: ((event: TraceEvent) => void) | undefined
 }
 
 /** TLS options without a mode mean that TLS is wanted. */

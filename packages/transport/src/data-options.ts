@@ -25,7 +25,10 @@ export interface DataOptions {
    * Off by default: servers are asked something while they are at work, which some take badly.
    */
   readonly noopDuringTransfers?: number | undefined
-  /** Compress transfers (MODE Z) where the server can; they go as they are where it cannot. Default false. */
+  /**
+   * Compress transfers (MODE Z) where the server can; they go as they are where it cannot, as do uploads to ProFTPD,
+   * whose `mod_deflate` fails at all but small ones. Default false.
+   */
   readonly compress?: boolean | CompressionOptions | undefined
 }
 

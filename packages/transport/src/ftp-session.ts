@@ -2,6 +2,7 @@ import {
   type Command,
   type Credentials,
   clearControl,
+  LocalProtocolError,
   list,
   parseCommandLine,
   protectData,
@@ -117,10 +118,13 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
 
   /**
    * Takes the control connection back to clear text, for firewalls that must read it: CCC (RFC 4217, 12). Needs
-   * `tls.clearControl`; rejects with `LocalProtocolError` without it.
+   * `tls.clearControl`; rejects with `LocalProtocolError` without it, and without TLS.
    */
   clearControl(options?: CallOptions): Promise<void> {
-    return this.#runner.run(clearControl, options)
+    return this.#runner.run(() => {
+      if (!this.protected) throw notUnderTls()
+      return clearControl()
+    }, options)
   }
 
   /**
@@ -189,7 +193,8 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
    * Lets this server send a file to another one, past this machine: PASV here, PORT there, STOR, RETR (RFC 959, 5.2).
    *
    * It resolves when both servers say that it is whole and their sizes agree. Data between servers is in clear text, so
-   * sessions under TLS reject until `protect('clear')`. Many servers refuse such copies on purpose.
+   * sessions under TLS reject until `protect('clear')`. Many servers refuse such copies on purpose. One that fails on
+   * its way may leave a part of the file behind.
    *
    * @example
    * await old.copyTo('a.gz', next, 'archive/a.gz')
@@ -261,4 +266,13 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
   #lines(exchange: Parameters<typeof lineTransfer>[2], options: LineOptions): TextLines {
     return new TextLines(lineTransfer(this.#runner, this.charset, exchange, options))
   }
+}
+
+function notUnderTls(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_SEQUENCE',
+    phase: 'tls',
+    command: 'CCC',
+    message: 'the control connection is in clear text already',
+  })
 }

@@ -1,3 +1,24 @@
+export type {
+  Command,
+  Entry,
+  Features,
+  ListingItem,
+  PathArgument,
+  Reply,
+  StoreReport,
+  TimeValue,
+  TransferReport,
+} from '@sluice/protocol'
+export {
+  defaultLimits,
+  FtpError,
+  LocalProtocolError,
+  latin1,
+  RemoteProtocolError,
+  ReplyError,
+  TransferError,
+  utf8,
+} from '@sluice/protocol'
 export type { CallOptions, RetrieveOptions, StoreOptions, TransferOptions } from './call-options.ts'
 export type { ConnectHook, ConnectRequest } from './connect/connect-hook.ts'
 export type { DialRequest } from './connect/dial-request.ts'

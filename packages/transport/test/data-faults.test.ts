@@ -83,7 +83,9 @@ describe.each(modes)('%s', mode => {
     const error = await failureOf(
       call === 'retrieve' ? run.session.retrieve('a', quiet()) : run.session.store(endless(), 'a'),
     )
-    expect(error).toMatchObject({ code: 'FTP_TRANSFER_REFUSED', reply: { code: 426 } })
+    // It was we who broke it off; the server only says that it has noticed.
+    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN', reply: { code: 426 } })
+    expect(error.message).toMatch(/no byte moved.*"426 the data connection is gone"/)
     expect(error.cause).toBeInstanceOf(FtpTimeoutError)
     expect(error.cause).toMatchObject({ deadline: 'dataProgress' })
     expect(await run.session.pwd()).toBe('/')
@@ -370,7 +372,7 @@ describe('a TLS handshake of a data connection', () => {
         ? run.session.store(['abc'], 'a')
         : run.session.retrieve('a', quiet(), { size: call === 'retrieve' ? undefined : 3 }),
     )
-    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN', bytesTransferred: 0 })
+    expect(error).toMatchObject({ code: 'FTP_TLS_FAILED', bytesTransferred: 0 })
     expect(error.cause).toBeInstanceOf(FtpTlsError)
     expect(error.message).toMatch(/TLS handshake of the data connection failed/)
     expect(error.message).not.toMatch(/firewall/)

@@ -30,8 +30,8 @@ function drip(session: ScriptedSession): void {
   void session.closed.then(() => clearInterval(timer))
 }
 
-function short(deadline: keyof Timeouts): { readonly timeouts: Partial<Timeouts> } {
-  return { timeouts: { [deadline]: SHORT } }
+function short(...deadlines: readonly (keyof Timeouts)[]): { readonly timeouts: Partial<Timeouts> } {
+  return { timeouts: Object.fromEntries(deadlines.map(deadline => [deadline, SHORT])) }
 }
 
 /** What every time-out says. */
@@ -188,12 +188,13 @@ describe('a transfer', () => {
   })
 
   test.each<[string, Script, number, boolean]>([
-    ['at its beginning', { RETR: after150(() => {}) }, 0, true],
+    ['at its beginning', { RETR: after150(() => {}) }, 0, false],
+    ['at its beginning, as does all else', { RETR: after150(() => {}), ABOR: silence }, 0, true],
     [
       'in its middle',
       { RETR: after150(async session => void (await session.data()).write('half')) },
       4,
-      true,
+      false,
     ],
     [
       'after its 226',
@@ -208,7 +209,9 @@ describe('a transfer', () => {
     ],
   ])('dataProgress: a retrieve that stalls %s', async (_when, script, bytes, closed) => {
     await using server = await ScriptedServer.start(script)
-    await using session = await logIn(server, { timeouts: { dataProgress: SHORT, cause: SHORT } })
+    await using session = await logIn(server, {
+      timeouts: { dataProgress: SHORT, cause: SHORT, ...(closed && { abort: SHORT }) },
+    })
     const nothingElse = watchHandles()
     const sink = quiet()
     const error = await failureOf(session.retrieve('a', sink))
@@ -218,6 +221,7 @@ describe('a transfer', () => {
     expect(sink.destroyed).toBe(true)
     expect(sink.writableFinished).toBe(false)
     expect(session.closed).toBe(closed)
+    if (!closed) expect(await session.pwd()).toBe('/')
     await nothingElse()
   })
 
@@ -306,17 +310,22 @@ describe('a transfer', () => {
     expect(sink.writableFinished).toBe(false)
   })
 
-  test('cause: the data connection breaks and the server does not say why', async () => {
+  test.each([
+    ['but goes on', '226 aborted', false],
+    ['nor anything else', silence, true],
+  ])('cause: the data connection breaks and the server does not say why, %s', async (_what, abor, closed) => {
     await using server = await ScriptedServer.start({
+      ABOR: abor,
       RETR: after150(async session => {
         const data = await session.data()
         data.write('half', () => data.resetAndDestroy())
       }),
     })
-    await using session = await logIn(server, short('cause'))
+    await using session = await logIn(server, closed ? short('cause', 'abort') : short('cause'))
     const error = await failureOf(session.retrieve('a', quiet(), { size: 8 }))
     expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN', expected: 8 })
-    expect(session.closed).toBe(true)
+    expect(session.closed).toBe(closed)
+    if (!closed) expect(await session.pwd()).toBe('/')
   })
 
   test('cause: a 226 without a 150 does not wait long for data', async () => {

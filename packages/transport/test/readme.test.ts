@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createFtpServer, MemoryFileSystem } from '../../server/src/index.ts'
+import { defaultTimeouts } from '../src/index.ts'
 import { access } from './support/log-in.ts'
 import { leaveNothingOpen } from './support/open-handles.ts'
 import { tour } from './tour.ts'
@@ -38,4 +39,13 @@ test('the tour of the README does what it says', async () => {
     process.chdir(home)
     await rm(folder, { recursive: true })
   }
+})
+
+test('the deadlines of the README are those that hold', () => {
+  const text = read('../README.md')
+  const table = text.slice(text.indexOf('## Deadlines'), text.indexOf('## Errors'))
+  const rows = [...table.matchAll(/^\| `(\w+)` \| ([\d,]+) \|/gm)]
+  expect(Object.fromEntries(rows.map(([, name, time]) => [name, Number(time?.replace(',', ''))]))).toEqual(
+    defaultTimeouts,
+  )
 })

@@ -297,7 +297,7 @@ describe('a data connection that is not what was agreed', () => {
       }[call]()
       const error = await failureOf(running)
       expect(error).toBeInstanceOf(TransferError)
-      expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN', bytesTransferred: 0 })
+      expect(error).toMatchObject({ code: stall ? 'FTP_DATA_BROKEN' : 'FTP_TLS_FAILED', bytesTransferred: 0 })
       if (stall) expect(error.cause).toMatchObject({ code: 'FTP_TIMEOUT', deadline: 'dataProgress' })
       expect({ bytes: sink.bytes.length, items, ended: sink.writableFinished }).toEqual({
         bytes: 0,
@@ -333,7 +333,7 @@ describe('a data connection that is not what was agreed', () => {
         store: () => session.store(['secret'], 'a'),
       }[call](),
     )
-    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN' })
+    expect(error).toMatchObject({ code: 'FTP_TLS_FAILED' })
     expect({ bytes: sink.bytes.length, items }).toEqual({ bytes: 0, items: 0 })
     expect(Buffer.concat(receivedBytes).length).toBe(0)
   })

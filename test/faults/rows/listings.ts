@@ -49,6 +49,20 @@ export const listingRows: readonly Row[] = [
     leaves: 'usable',
   },
   {
+    id: 'N5 endless',
+    what: 'a listing never ends',
+    faults: [
+      {
+        at: { data: 'MLSD' },
+        do: { type: 'send', bytes: '', endless: 'type=file;size=1; a\r\n'.repeat(1000), instead: true },
+      },
+    ],
+    call: 'list-some',
+    over: 'both',
+    gives: 1000,
+    leaves: 'usable',
+  },
+  {
     id: 'N7',
     what: 'rubbish stands among good lines',
     faults: [listing('type=file; a', 'rubbish', 'type=file; b')],

@@ -5,14 +5,21 @@ import type { Row } from '../row.ts'
 
 const tlsRefused = { code: 'FTP_TLS_REFUSED', phase: 'tls' } as const
 const neverClear = ['USER', 'PASS']
-/** The server notices that the client has turned away. */
-const dataRefused = { code: 'FTP_TRANSFER_REFUSED', reply: { code: 425 }, bytesTransferred: 0 } as const
+/** The server gives no data connection that can be trusted. It notices that the client has turned away. */
+const distrusted = { code: 'FTP_TLS_FAILED', reply: { code: 425 }, bytesTransferred: 0 } as const
+
+/** Nobody answers where a handshake is due. */
+const handshakeLate = {
+  code: 'FTP_DATA_BROKEN',
+  bytesTransferred: 0,
+  cause: { code: 'FTP_TIMEOUT', deadline: 'dataProgress' },
+} as const
 
 /** What stands in the place of each handshake. */
 const spoilt = (channel: 'control' | 'data', what: object): Fault =>
   ({ at: { handshake: channel }, do: what }) as Fault
 
-/** TLS, and what goes into commands. */
+/** TLS. */
 export const securityRows: readonly Row[] = [
   ...[500, 534, 431].map(
     (code): Row => ({
@@ -108,7 +115,7 @@ export const securityRows: readonly Row[] = [
       call: 'retrieve',
       over: 'tls',
       identity: odd.good,
-      fails: { ...dataRefused, cause: { code: 'FTP_TLS_FAILED', cause: { code } } },
+      fails: { ...distrusted, cause: { code: 'FTP_TLS_FAILED', cause: { code } } },
       leaves: 'usable',
     },
   ]),
@@ -161,7 +168,7 @@ export const securityRows: readonly Row[] = [
     faults: [spoilt('data', { type: 'clear' })],
     call: 'retrieve',
     over: 'tls',
-    fails: { code: 'FTP_DATA_BROKEN', bytesTransferred: 0 },
+    fails: { code: 'FTP_TLS_FAILED', bytesTransferred: 0 },
     leaves: 'usable',
   },
   {
@@ -170,9 +177,9 @@ export const securityRows: readonly Row[] = [
     faults: [spoilt('data', { type: 'clear' })],
     call: 'store',
     over: 'tls',
-    short: ['dataProgress', 'cause'],
-    fails: { code: 'FTP_DATA_BROKEN', bytesTransferred: 0 },
-    leaves: 'closed',
+    short: ['dataProgress', 'abort'],
+    fails: handshakeLate,
+    leaves: 'usable',
   },
   ...(['retrieve', 'store'] as const).flatMap((call): Row[] => [
     {
@@ -182,24 +189,25 @@ export const securityRows: readonly Row[] = [
       call,
       over: 'tls',
       fails: {
-        ...dataRefused,
+        ...distrusted,
         cause: { code: 'FTP_TLS_FAILED', cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } },
       },
       leaves: 'usable',
     },
     ...(
       [
-        { type: 'raw', bytes: '550 No such file.\r\n' },
-        { type: 'close', how: 'end' },
+        [{ type: 'raw', bytes: '550 No such file.\r\n' }, 'FTP_TLS_FAILED'],
+        // The server's word is the better reason where it is the server that goes.
+        [{ type: 'close', how: 'end' }, 'FTP_TRANSFER_REFUSED'],
       ] as const
     ).map(
-      (what): Row => ({
+      ([what, code]): Row => ({
         id: `S7 ${call}, ${what.type}`,
         what: `in the place of the handshake of a data connection: ${JSON.stringify(what)}`,
         faults: [spoilt('data', what)],
         call,
         over: 'tls',
-        fails: dataRefused,
+        fails: { ...distrusted, code },
         leaves: 'usable',
       }),
     ),
@@ -219,9 +227,9 @@ export const securityRows: readonly Row[] = [
     faults: [spoilt('data', { type: 'stall' })],
     call: 'retrieve',
     over: 'tls',
-    short: ['dataProgress', 'cause'],
-    fails: { code: 'FTP_DATA_BROKEN', bytesTransferred: 0 },
-    leaves: 'closed',
+    short: ['dataProgress', 'abort'],
+    fails: handshakeLate,
+    leaves: 'usable',
   },
   {
     id: 'S8 half',
@@ -318,14 +326,5 @@ export const securityRows: readonly Row[] = [
     over: 'tls',
     fails: { code: 'FTP_UNCONFIRMED', bytesTransferred: 1000 },
     leaves: 'closed',
-  },
-  {
-    id: 'J1',
-    what: 'a path of the caller holds a line end',
-    faults: [],
-    call: 'bad-path',
-    fails: { code: 'FTP_BAD_ARGUMENT' },
-    leaves: 'usable',
-    never: ['DELE'],
   },
 ]

@@ -154,9 +154,16 @@ export const transferRows: readonly Row[] = [
       faults: [{ at: { data: 'RETR', afterBytes }, do: { type: 'stall' } }],
       call: 'retrieve',
       over: 'both',
-      short: ['dataProgress', 'cause'],
-      fails: { code: 'FTP_DATA_BROKEN', phase: 'transfer', bytesTransferred: afterBytes },
-      leaves: 'closed',
+      short: ['dataProgress'],
+      // What the server says when it is left is not the reason.
+      fails: {
+        code: 'FTP_DATA_BROKEN',
+        phase: 'transfer',
+        reply: { code: 426 },
+        bytesTransferred: afterBytes,
+        cause: { code: 'FTP_TIMEOUT', deadline: 'dataProgress' },
+      },
+      leaves: 'usable',
     }),
   ),
   {

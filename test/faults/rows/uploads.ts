@@ -68,9 +68,10 @@ export const uploadRows: readonly Row[] = [
     what: 'the server does not read a large upload',
     faults: [{ at: { data: 'STOR' }, do: { type: 'stall' } }],
     call: 'store-much',
+    // Who does not read does not notice that the client has gone, so ABOR has to tell.
     short: ['dataProgress', 'cause'],
-    fails: { code: 'FTP_DATA_BROKEN' },
-    leaves: 'closed',
+    fails: { code: 'FTP_DATA_BROKEN', cause: { code: 'FTP_TIMEOUT', deadline: 'dataProgress' } },
+    leaves: 'usable',
   },
   {
     id: 'U5 writes',

@@ -34,7 +34,9 @@ export function describeCommand(command: Command): string {
 
 /** Whether `describeCommand` hides the argument. */
 export function hasSecret(command: Command): boolean {
-  return isSecret(nameIn(lineOf(command)))
+  // Only in these does the line say more about it than the verb.
+  const isOpen = command.verb === 'OTHER' || command.verb === 'SITE'
+  return isSecret(isOpen ? nameIn(lineOf(command)) : command.verb)
 }
 
 /** What stands in a member of a command, whatever its verb. */

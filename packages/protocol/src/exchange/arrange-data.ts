@@ -3,8 +3,8 @@ import type { Reply } from '../reply/reply.ts'
 import { activeAddress } from './active-address.ts'
 import { firstRefusal } from './ask.ts'
 import type { Conversation } from './conversation.ts'
-import type { DataPlan, Representation } from './data-plan.ts'
-import { imageType, isExtendedOnly } from './data-settings.ts'
+import type { DataPlan } from './data-plan.ts'
+import { imageType, isExtendedOnly, modeFor } from './data-settings.ts'
 import { completed, mapOutcome, misused, type Outcome } from './outcome.ts'
 import { passiveAddress } from './passive-address.ts'
 import type { Exchange } from './step.ts'
@@ -22,14 +22,12 @@ export interface DataArrangement {
  * What comes before a transfer: the type unless it holds already, the caller's queries, and an address, passive or
  * active as the conversation goes.
  */
-export function* arrangeData(
-  conversation: Conversation,
-  { command, representation, queries = [] }: DataPlan,
-): Exchange<Outcome<DataArrangement>> {
+export function* arrangeData(conversation: Conversation, plan: DataPlan): Exchange<Outcome<DataArrangement>> {
+  const { command, queries = [] } = plan
   if (conversation.dataMode === 'active' && isExtendedOnly(conversation)) {
     return misused(command, 'cannot have an active data connection after EPSV ALL; open another session')
   }
-  const settings = settingsFor(conversation, representation)
+  const settings = settingsFor(conversation, plan)
   const before = [...settings, ...queries]
   const arranged =
     conversation.dataMode === 'active'
@@ -44,15 +42,16 @@ export function* arrangeData(
 }
 
 /**
- * What must be set for a transfer that is not: what takes back an old offset, and the type. ASCII is what a session
+ * What must be set for a transfer that is not: what takes back an old offset, the mode, and the type. ASCII is what a session
  * begins with, but not with every server, so it is always asked for.
  */
 export function settingsFor(
   conversation: Conversation,
-  representation: Representation | undefined,
+  { command, representation }: DataPlan,
 ): readonly Command[] {
   const { leftover } = conversation
   const settings: Command[] = leftover === undefined ? [] : [leftover]
+  settings.push(...modeFor(conversation, command))
   if (representation === 'ascii') settings.push({ verb: 'TYPE', type: 'A' })
   if (representation === 'image') settings.push(...imageType(conversation))
   return settings

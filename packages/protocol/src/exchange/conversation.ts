@@ -46,6 +46,8 @@ export interface Conversation extends AheadMemory {
    * are asked meanwhile, and would apply it to the next transfer and call that complete.
    */
   leftover: Command | undefined
+  /** MODE Z is wanted: it is left only for stores that the server is known to fail at. Whoever asks for it sets this. */
+  compresses: boolean
   /** STOU was sent: some servers append no more after it. */
   storedUnique: boolean
   /** The greeting, where it said that we are logged in already. */
@@ -83,6 +85,7 @@ export function createConversation(
     listing: undefined,
     hashAlgorithm: undefined,
     leftover: undefined,
+    compresses: false,
     storedUnique: false,
     ahead: undefined,
     answeredAhead: false,

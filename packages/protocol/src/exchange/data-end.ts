@@ -17,6 +17,10 @@ export type DataEnd =
       readonly how: 'broken'
       readonly bytes: number
       readonly cause: unknown
+      /** We broke it off, for this cause: what the server says to that is no reason of its own. */
+      readonly byUs?: boolean | undefined
+      /** What the failure is called; `FTP_DATA_BROKEN` unless set. There where the peer is not to be trusted. */
+      readonly code?: string
       readonly note?: string | undefined
     }
   /** More came than was expected; what was too much has not been handed on. */

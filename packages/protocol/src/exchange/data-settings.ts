@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts'
+import { verbs } from '../command/verbs.ts'
 import type { SessionState } from '../session/session-state.ts'
 import type { TransmissionState } from '../session/transmission-table.ts'
 import { ask } from './ask.ts'
@@ -12,6 +13,16 @@ import type { Exchange, TransmissionMode } from './step.ts'
  */
 export function* transferMode(mode: TransmissionMode): Exchange<Outcome<void>> {
   return mapOutcome(yield* ask({ verb: 'MODE', mode }), () => undefined)
+}
+
+/** The mode that a transfer needs, where the session is in another one. */
+export function modeFor(
+  { compresses, profile, session }: Conversation,
+  { verb }: Command,
+): readonly Command[] {
+  if (!compresses || profile.inflates) return []
+  const mode = verbs[verb].transfer === 'store' ? 'S' : 'Z'
+  return modeOf(session.state) === mode ? [] : [{ verb: 'MODE', mode }]
 }
 
 /**

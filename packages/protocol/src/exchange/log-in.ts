@@ -42,9 +42,10 @@ export function* logIn(
   const secrets = secretsOf(commands)
   const given: Reply[] = []
   if (conversation.profile.batches) {
-    const sent = yield* send(...commands.slice(0, 2), ...next)
+    const behind = conversation.profile.refusesInOrder ? next : []
+    const sent = yield* send(...commands.slice(0, 2), ...behind)
     if (sent.type !== 'sent') return sent
-    rememberAhead(conversation, next, sent.ticket + 2)
+    rememberAhead(conversation, behind, sent.ticket + 2)
     const together = yield* repliesTo(sent.ticket, 2)
     if (together.type !== 'completed') return together
     given.push(...together.value)
@@ -57,7 +58,8 @@ export function* logIn(
     const outcome = known === undefined ? yield* askAny(command) : completed(known)
     if (outcome.type !== 'completed') return outcome
     const answer = mask(outcome.value, secrets)
-    if (isCompletion(answer)) return completed(answer)
+    // In a write of several, any other code may be the answer to what stands behind.
+    if (known === undefined ? isCompletion(answer) : admits.has(answer.code)) return completed(answer)
     if (isNegative(answer)) return { type: 'failed', error: loginRefused(command, answer) }
     const next = commands.findIndex(({ verb }) => verb === asked.get(answer.code))
     if (next <= at) return { type: 'failed', error: unanswerable(command, answer, commands) }
@@ -72,6 +74,9 @@ export function* account(name: string): Exchange<Outcome<Reply>> {
   const command: Command = { verb: 'ACCT', account: name }
   return mapOutcome(yield* ask(command), reply => mask(reply, secretsOf([command])))
 }
+
+/** Logged in, and superfluous (RFC 959, 4.2.1). */
+const admits: ReadonlySet<number> = new Set([230, 202])
 
 const asked: ReadonlyMap<number, string> = new Map([
   [331, 'PASS'],

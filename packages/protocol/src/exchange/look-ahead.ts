@@ -29,7 +29,7 @@ export function whenAhead({ profile }: Conversation, { verb }: Command, use: Dat
 export function* nextQuestions(conversation: Conversation, command?: Command): Exchange<readonly Command[]> {
   const answer = yield* perform({ type: 'look-ahead' }, 'ahead')
   const plan = answer.type === 'ahead' ? answer.plan : undefined
-  if (plan === undefined || settingsFor(conversation, plan.representation).length > 0) return []
+  if (plan === undefined || settingsFor(conversation, plan).length > 0) return []
   if (command !== undefined && (isLong(command) || isLong(plan.command))) return []
   return [...(plan.queries ?? []), ...addressCommands(conversation, plan.command)]
 }

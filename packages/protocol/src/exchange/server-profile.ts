@@ -6,6 +6,11 @@ export interface ServerProfile {
   /** Several commands may travel in one write outside of transfers. */
   readonly batches: boolean
   /**
+   * A log-in is refused before what stands behind it is answered. pyftpdlib holds the refusal back, for seconds unless
+   * it is told otherwise, and answers what follows first, so that a wrong password would pass for the right one.
+   */
+  readonly refusesInOrder: boolean
+  /**
    * When what the next transfer asks first may leave during a retrieve. pyftpdlib drops the transfer for it, and half
    * a minute behind an address that nobody used the session.
    */
@@ -35,6 +40,11 @@ export interface ServerProfile {
   readonly ignoresPret: boolean
   /** LIST and NLST take a path with blanks for one path, where others read options or several. */
   readonly listsBlanks: boolean
+  /**
+   * Compressed stores (MODE Z) are taken. ProFTPD's `mod_deflate` hangs or answers 451 where what comes is larger than
+   * its buffers, whoever has compressed it.
+   */
+  readonly inflates: boolean
   /** APPE adds to a file in a session that has used STOU. Pure-FTPd replaces the file then. */
   readonly appendsAfterUnique: boolean
 }
@@ -51,6 +61,7 @@ export type Ahead = 'never' | 'at-end' | 'at-once'
 export const lockStep: ServerProfile = {
   name: 'unknown',
   batches: false,
+  refusesInOrder: true,
   aheadOfRetrieve: 'never',
   aheadOfStore: 'never',
   takesEarlyBytes: false,
@@ -60,6 +71,7 @@ export const lockStep: ServerProfile = {
   alwaysUtf8: false,
   ignoresPret: false,
   listsBlanks: false,
+  inflates: true,
   appendsAfterUnique: true,
 }
 
@@ -86,7 +98,13 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
   },
   {
     mark: 'ProFTPD ',
-    profile: { ...measured, name: 'proftpd', aheadOfRetrieve: 'at-end', takesEarlyBytes: true },
+    profile: {
+      ...measured,
+      name: 'proftpd',
+      aheadOfRetrieve: 'at-end',
+      takesEarlyBytes: true,
+      inflates: false,
+    },
   },
   {
     mark: '--------- Welcome to Pure-FTPd ',
@@ -107,6 +125,7 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
     profile: {
       ...measured,
       name: 'pyftpdlib',
+      refusesInOrder: false,
       takesEarlyBytes: true,
       tlsStart: 'after-150',
       endsStoreBy: 'abort',

@@ -1,6 +1,5 @@
 import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
-import type { FtpError } from '../errors.ts'
 import { isCompletion, isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import { abandon, cutOff } from './abandon.ts'
@@ -75,15 +74,15 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
     }
   }
 
-  // After a broken data connection the server's reply is the better reason, so it gets a moment to arrive.
   const hasEnded = end.how === 'orderly' || end.how === 'unproven'
   if (ahead === 'at-end' && said !== undefined && hasEnded) {
     const lost = yield* askAhead(conversation)
     if (lost !== undefined) return yield* abandon(conversation, command, ticket)
   }
-  const final = said === undefined ? first : yield* reply(ticket, hasEnded ? 'finalReply' : 'cause')
+  const confirmed = () => (hasEnded ? reply(ticket, 'finalReply') : reasonFor(conversation, command, ticket))
+  const final = said === undefined ? first : yield* confirmed()
   if (final.type === 'aborted') return yield* abandon(conversation, command, ticket)
-  const answer = final.type === 'reply' ? final.reply : closingReply(final.error)
+  const answer = final.type === 'reply' ? final.reply : closingReply(final)
   // Nobody can confirm bytes that were sent only afterwards.
   const isEarly = said === undefined && end.bytes > 0 && verbs[command.verb].transfer === 'store'
   const facts = { end, expected, reply: isEarly ? undefined : answer }
@@ -115,6 +114,29 @@ function* accept(
   return answer.type === 'aborted' ? abandoned : { type: 'failed', error: answer.error }
 }
 
+/**
+ * After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. Pure-FTPd
+ * has none to a retrieve, only a second 150: the session goes on as after an abort.
+ */
+function* reasonFor(
+  conversation: Conversation,
+  command: Command,
+  ticket: Ticket,
+): Exchange<
+  | { readonly type: 'reply'; readonly reply: Reply }
+  | { readonly type: 'late' }
+  | { readonly type: 'aborted' }
+  | Failed
+> {
+  const answer = yield* perform(
+    { type: 'reply', ticket, deadline: 'cause', mayBeLate: true },
+    'reply',
+    'late',
+  )
+  if (answer.type === 'late') yield* abandon(conversation, command, ticket)
+  return answer
+}
+
 type FlowEnd = DataEnd | { readonly how: 'aborted' } | { readonly how: 'failed'; readonly answer: Failed }
 
 /** Data may end and the final reply may come in any order: both are waited for. */
@@ -128,12 +150,12 @@ function* flow({ command, early }: TransferPlan, ticket: Ticket, said: Reply | u
 }
 
 /** A 421 ends the session, and answers the transfer all the same. Another reply that ended it answers nothing. */
-function closingReply(error: FtpError): Reply | undefined {
-  return error.code === 'FTP_SERVICE_CLOSING' ? error.reply : undefined
+function closingReply(final: Failed | { readonly type: 'late' }): Reply | undefined {
+  return final.type === 'failed' && final.error.code === 'FTP_SERVICE_CLOSING' ? final.error.reply : undefined
 }
 
 /** Done, and the data connection was never used. */
 function isNothing(end: DataEnd, said: Reply | undefined, final: Reply | undefined): boolean {
   if (end.bytes > 0 || final === undefined || !isCompletion(final)) return false
-  return end === NEVER_OPENED || (said === undefined && end.how !== 'unproven')
+  return end === NEVER_OPENED || (said === undefined && end.how !== 'unproven' && !('code' in end))
 }

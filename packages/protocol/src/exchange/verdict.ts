@@ -15,7 +15,7 @@ export type Verdict =
   | 'complete'
   /** The caller's own sink or source failed. */
   | 'caller-failed'
-  /** The server said no: its reply beats whatever its sockets did. */
+  /** The server said no: its reply beats whatever its sockets did, but not what we ourselves broke it off for. */
   | 'refused'
   | 'overrun'
   | 'broken'
@@ -34,6 +34,7 @@ export type Verdict =
 export function verdict({ end, expected, reply }: TransferFacts): Verdict {
   if (end.how === 'caller-failed') return 'caller-failed'
   if (end.how === 'reached') return 'complete'
+  if ('byUs' in end && end.byUs) return 'broken'
   if (reply !== undefined && isNegative(reply)) return 'refused'
   if (end.how === 'overrun') return 'overrun'
   if (end.how === 'broken' || end.how === 'stopped') return 'broken'

@@ -72,6 +72,7 @@ function endsWithStartOf(text: string, secret: string): boolean {
 
 /** The reply itself where there is nothing to hide, else a copy without its bytes. */
 function masked(reply: Reply, secrets: readonly string[]): Reply {
+  if (secrets.length === 0) return reply
   const lines = reply.lines.map(line =>
     secrets.reduce((shown, secret) => shown.replaceAll(secret, MASK), line),
   )

@@ -42,7 +42,9 @@ type TableName = keyof SessionState
 
 const names = Object.keys(sessionTables) as readonly TableName[]
 
-export const initialState: SessionState = stateOf(name => sessionTables[name].initial)
+export const initialState: SessionState = Object.fromEntries(
+  names.map(name => [name, sessionTables[name].initial]),
+) as unknown as SessionState
 
 /**
  * The state after one input, the same for all tables.
@@ -52,9 +54,11 @@ export const initialState: SessionState = stateOf(name => sessionTables[name].in
 export function advance(state: SessionState, inputs: readonly string[]): SessionState {
   const protection = move(controlProtectionTable, state.controlProtection, inputs)
   const joined = protection === state.controlProtection ? inputs : [`control ${protection}`, ...inputs]
-  return stateOf(name => move(sessionTables[name] as StateTable<string>, state[name], joined))
-}
-
-function stateOf(stateIn: (name: TableName) => string): SessionState {
-  return Object.fromEntries(names.map(name => [name, stateIn(name)])) as unknown as SessionState
+  // Most inputs move one table or none.
+  let next = state
+  for (const name of names) {
+    const moved = move(sessionTables[name] as StateTable<string>, state[name], joined)
+    if (moved !== state[name]) next = { ...next, [name]: moved }
+  }
+  return next
 }

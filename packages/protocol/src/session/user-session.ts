@@ -148,18 +148,18 @@ export class UserSession {
   #take({ result: received, before }: Arrival): SessionEvent[] {
     if (received instanceof RemoteProtocolError) return [this.#parserFailed(received)]
     const { head } = this.#queue
-    const safe = this.#secrets.hideAll(head?.command, received)
+    const safe = (): Reply => this.#secrets.hideAll(head?.command, received)
     if (received.code === 421) {
       this.#move(head, 421)
       this.#over = true
-      return [{ type: 'failed', error: serviceClosing(head, safe) }]
+      return [{ type: 'failed', error: serviceClosing(head, safe()) }]
     }
     const claim = this.#queue.claim(received.code, before)
     switch (claim.type) {
       case 'stray':
-        return [{ type: 'stray', reply: safe }]
+        return [{ type: 'stray', reply: safe() }]
       case 'unexpected':
-        return [this.#end(unexpectedReply(claim.asked, safe))]
+        return [this.#end(unexpectedReply(claim.asked, safe()))]
       case 'flood':
         return [this.#end(flooded(claim.expectation))]
       default:

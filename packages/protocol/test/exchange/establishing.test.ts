@@ -52,6 +52,26 @@ describe('log in', () => {
       completed,
     ],
     [
+      'in one write, but with nothing behind it where a refusal comes late',
+      { profile: { ...batching, refusesInOrder: false } },
+      c => logIn(c, me, [{ verb: 'FEAT' }]),
+      `
+      > USER me + PASS ***
+      < 331 more
+      < 530 no`,
+      { type: 'failed', error: { code: 'FTP_LOGIN_REFUSED', command: 'PASS ***' } },
+    ],
+    [
+      'in one write, and takes no answer to a question for a welcome',
+      { profile: batching },
+      c => logIn(c, me, [{ verb: 'FEAT' }]),
+      `
+      > USER me + PASS *** + FEAT
+      < 331 more
+      < 200 this is the answer to something else`,
+      { type: 'failed', error: { code: 'FTP_UNEXPECTED_REPLY', command: 'PASS ***' } },
+    ],
+    [
       'in one write that is aborted',
       { profile: batching },
       c => logIn(c, me),

@@ -345,6 +345,18 @@ describe('list', () => {
       { type: 'failed', error: { code: 'FTP_DATA_BROKEN' } },
     ],
     [
+      'misses what a stranger would have sent',
+      {},
+      c => list(c, undefined, 'NLST'),
+      `
+      ${opened}
+      > NLST
+      1 226 done
+      start-data NLST: started
+      data-ended broken 0 FTP_TLS_FAILED`,
+      { type: 'failed', error: { code: 'FTP_TLS_FAILED', reply: { code: 226 } } },
+    ],
+    [
       'misses what could have been cut off',
       {},
       c => list(c, undefined, 'NLST'),

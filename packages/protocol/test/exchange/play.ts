@@ -45,9 +45,9 @@ export function dialogue(text: string): Script {
         return [`reply ${tickets.shift()} within ${deadline}`, answer.replaceAll('¶', '\n')]
       }
       if (line.startsWith('data-ended ')) {
-        const [, how, bytes] = line.split(' ')
+        const [, how, bytes, code] = line.split(' ')
         const cause = how === 'broken' || how === 'caller-failed' ? { cause: new Error('test') } : {}
-        const end = { how, bytes: Number(bytes), ...cause } as DataEnd
+        const end = { how, bytes: Number(bytes), ...cause, ...(code && { code }) } as DataEnd
         return [`data-ended ${transfer} within ${afterData ? 'dataProgress' : 'cause'}`, end]
       }
       const [step = '', answer = ''] = line.split(': ')
@@ -137,6 +137,7 @@ export function toAnswer(answer: string | DataEnd, ticket: number): Answer {
         error: new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'data-connect', message: answer }),
       }
     case 'aborted':
+    case 'late':
     case 'settled':
     case 'secured':
     case 'cleared':

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { Conversation } from '../../src/exchange/conversation.ts'
 import { transferMode } from '../../src/exchange/data-settings.ts'
 import { retrieve } from '../../src/exchange/retrieve.ts'
+import { lockStep } from '../../src/exchange/server-profile.ts'
 import type { DataUse, Step } from '../../src/exchange/step.ts'
 import { store } from '../../src/exchange/store.ts'
 import { batching } from './good-dialogue.ts'
-import { conversationWith, dialogue, play, toAnswer } from './play.ts'
+import { conversationWith, describeStep, dialogue, play, toAnswer } from './play.ts'
 
 const image = { state: { representation: 'image' } } as const
 const refused = (verb: string) => ({ type: 'refused', command: { verb } })
@@ -63,6 +64,26 @@ describe('a mode of transmission', () => {
       < 504 no`),
       ),
     ).toMatchObject(refused('MODE'))
+  })
+
+  const compressing = (inflates: boolean, transmission: 'stream' | 'deflate') =>
+    conversationWith({
+      profile: { ...lockStep, inflates },
+      compresses: true,
+      state: { ...image.state, transmission },
+    })
+  const asksOnly = (conversation: Conversation, wanted: 'retrieve' | 'store', first: string) => {
+    const exchange =
+      wanted === 'retrieve' ? retrieve(conversation, { path: 'a' }) : store(conversation, { path: 'a' })
+    expect(describeStep(exchange.next().value as Step)).toBe(first)
+  }
+
+  it('is left for stores that the server cannot inflate, and taken up again', () => {
+    asksOnly(compressing(false, 'deflate'), 'store', '> MODE S')
+    asksOnly(compressing(false, 'stream'), 'store', '> EPSV')
+    asksOnly(compressing(false, 'stream'), 'retrieve', '> MODE Z')
+    asksOnly(compressing(false, 'deflate'), 'retrieve', '> EPSV')
+    asksOnly(compressing(true, 'deflate'), 'store', '> EPSV')
   })
 
   it.each([

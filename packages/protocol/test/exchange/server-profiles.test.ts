@@ -11,6 +11,11 @@ const batches: Proof = [
   'dialogues/*/batched-log-in.txt',
   /\n\+ PASS [\s\S]*\n< \[USER\] \d{3} [\s\S]*\n< \[PASS\] 2\d\d /,
 ]
+const inOrder: Proof = [
+  'refusesInOrder',
+  'observed/*/refused-in-one-write.txt',
+  /\+ PASS [\s\S]*< \[PASS\] 5\d\d .*\n< \[FEAT\] 211/,
+]
 const resetEndsStore: Proof = [
   'endsStoreBy',
   'dialogues/*/abort-store-reset.txt',
@@ -50,6 +55,8 @@ const appends: Proof = [
   /> STOU\n[\s\S]*> APPE al\n[\s\S]*> SIZE al\n< 213 36\n/,
 ]
 
+const noDeflate: Proof = ['inflates', 'observed/*/compressed-store.txt', /> MODE Z\n< 50\d .*\n$/]
+
 const unused = /> EPSV\n< 229 .*\n! data connected\n> RETR [\s\S]*\n< 226/.source
 const askedAtEnd = (verb: string): RegExp =>
   new RegExp(`> ${verb} .*\\n< 150 .*\\n(! .*\\n)+> EPSV\\n< \\[${verb}\\] 226 .*\\n< 229 [\\s\\S]*${unused}`)
@@ -73,7 +80,9 @@ const dropped = (flag: Flag, record: string): Proof => [flag, record, /> EPSV\n<
 /** Every flag of every server that was measured, as the profile has it. */
 const proofs: Readonly<Record<string, readonly Proof[]>> = {
   vsftpd: [
+    noDeflate,
     batches,
+    inOrder,
     atEndOfRetrieve,
     ['aheadOfStore', 'dialogues/*/asked-at-end-of-store.txt', askedAtEnd('STOR')],
     earlyBytes,
@@ -86,7 +95,9 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
     appends,
   ],
   proftpd: [
+    ['inflates', 'observed/*/compressed-store.txt', /> STOR [\s\S]*! data ended by us\n! no reply/],
     batches,
+    inOrder,
     atEndOfRetrieve,
     ['aheadOfStore', 'observed/*/asked-during-store.txt', /> EPSV\n< 450 [\s\S]*\n< \[\?\] 226/],
     earlyBytes,
@@ -99,7 +110,9 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
     appends,
   ],
   'pure-ftpd': [
+    noDeflate,
     batches,
+    inOrder,
     withTransfer('aheadOfRetrieve', 'RETR'),
     withTransfer('aheadOfStore', 'STOR'),
     earlyBytes,
@@ -120,7 +133,13 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
     ['listsBlanks', 'observed/*/paths-with-blanks.txt', /> LIST up\/b c\n< 150 .*\n! data received ""\n/],
   ],
   pyftpdlib: [
+    noDeflate,
     batches,
+    [
+      'refusesInOrder',
+      'observed/*/refused-in-one-write.txt',
+      /\n\+ PASS [\s\S]*\n< \[FEAT\] 211[\s\S]*\n< \[PASS\] 530/,
+    ],
     dropped('aheadOfRetrieve', 'observed/*/asked-during-retrieve.txt'),
     dropped('aheadOfStore', 'observed/*/asked-during-store.txt'),
     earlyBytes,
@@ -159,6 +178,7 @@ const shown: Readonly<Record<string, Partial<ServerProfile>>> = {
     batches: true,
     aheadOfRetrieve: 'at-end',
     takesEarlyBytes: true,
+    inflates: false,
     listsBlanks: true,
   },
   'pure-ftpd': {
@@ -174,6 +194,7 @@ const shown: Readonly<Record<string, Partial<ServerProfile>>> = {
   pyftpdlib: {
     ...lockStep,
     batches: true,
+    refusesInOrder: false,
     takesEarlyBytes: true,
     tlsStart: 'after-150',
     endsStoreBy: 'abort',

@@ -184,6 +184,39 @@ describe('retrieve', () => {
     })
   })
 
+  it.each<[string, Script, boolean]>([
+    [
+      'and goes on as after an abort',
+      [
+        ['drop-data', 'dropped'],
+        ['> ABOR', 'sent'],
+        ['next-reply within abort', '226 done'],
+        ['resynchronise', 'settled'],
+      ],
+      true,
+    ],
+    [
+      'and is left where it would answer the next transfer with this one',
+      [
+        ['drop-data', 'dropped'],
+        ['drop-control', 'dropped'],
+      ],
+      false,
+    ],
+  ])('does not wait for long for the reason of a server that has none, %s', (_how, way, survivesAbort) => {
+    const profile = { ...lockStep, survivesAbort }
+    const outcome = play(retrieve(conversationWith({ state: image, profile }), { path: 'a' }), [
+      ...under,
+      ['data-ended 2 within dataProgress', { how: 'broken', bytes: 3, cause: new Error('late'), byUs: true }],
+      ['reply 2 within cause', 'late'],
+      ...way,
+    ])
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { code: 'FTP_DATA_BROKEN', bytesTransferred: 3, reply: undefined },
+    })
+  })
+
   it('takes a completion without a preliminary reply, and waits shortly for its data', () => {
     const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a' }), [
       ...opened,

@@ -26,6 +26,10 @@ describe('the verdict on a transfer', () => {
     [{ end: { how: 'stopped', bytes: 7 }, expected: 7, reply: done }, 'broken'],
     [{ end: { how: 'broken', bytes: 7, cause }, expected: 7, reply: done }, 'broken'],
     [{ end: { how: 'broken', bytes: 7, cause }, expected: 7, reply: { code: 552, lines: [] } }, 'refused'],
+    [
+      { end: { how: 'broken', bytes: 7, cause, byUs: true }, expected: 7, reply: { code: 426, lines: [] } },
+      'broken',
+    ],
     [{ end: { how: 'caller-failed', bytes: 7, cause }, expected: 7, reply: done }, 'caller-failed'],
   ]
   it.each(rows)('of %o is %s', (facts, expected) => {
@@ -90,6 +94,17 @@ describe('the error of a transfer', () => {
       /failed after 7 of 9 bytes: no room$/,
     ],
     [
+      'that we broke off, and the server has seen that,',
+      retr,
+      {
+        end: { how: 'broken', bytes: 7, cause, byUs: true },
+        expected: 9,
+        reply: { code: 426, lines: ['gone'] },
+      },
+      {},
+      /broke after 7 of 9 bytes: disk full; the server said "426 gone"$/,
+    ],
+    [
       'that may leave a file of an unknown name',
       { verb: 'STOU' },
       { end: { how: 'broken', bytes: 7, cause }, expected: 9, reply: undefined },
@@ -124,6 +139,19 @@ describe('the error of a transfer', () => {
   ]
   it.each(rows)('%s says so', (_what, command, facts, details, message) => {
     expect(transferError(command, facts, details).message).toMatch(message)
+  })
+
+  it('has the name that the end of the data gives it', () => {
+    const end = { how: 'broken', bytes: 0, cause, byUs: true, code: 'FTP_OF_OUR_OWN' } as const
+    const refusal = { code: 425, lines: ['no TLS'] }
+    expect(transferError(retr, { end, expected: 9, reply: refusal })).toMatchObject({
+      code: 'FTP_OF_OUR_OWN',
+      reply: refusal,
+    })
+    const { byUs: _, ...byPeer } = end
+    expect(transferError(retr, { end: byPeer, expected: 9, reply: refusal })).toMatchObject({
+      code: 'FTP_TRANSFER_REFUSED',
+    })
   })
 
   it('is that of the source when the server does not answer any more', () => {

@@ -64,6 +64,8 @@ export class TlsLink {
       socket.end(lastWords, () => socket.destroy())
     })
     this.#tap.handBack()
+    // A peer that has gone meanwhile has told the tap, and tells nobody again.
+    if (raw.readableEnded) raw.destroy()
     if (!raw.closed) this.#handles.addSocket(raw)
     return raw
   }

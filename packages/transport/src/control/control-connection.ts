@@ -36,12 +36,14 @@ interface Replies {
 }
 
 /** How long to wait, and for which ticket: its command names the phase of a time-out. */
-export interface WaitOptions {
+export interface WaitOptions<T = unknown> {
   readonly deadline: Deadline
   readonly ticket?: Ticket | undefined
   readonly signal?: AbortSignal | undefined
   /** Another time than that of the deadline, and the option that sets it. */
   readonly limit?: { readonly milliseconds: number; readonly option: string } | undefined
+  /** What is here when it is late, where the connection goes on then. */
+  readonly late?: T | undefined
 }
 
 /**
@@ -168,8 +170,8 @@ export class ControlConnection {
   }
 
   /** Waits until `look` finds something; it is asked again after each event of the connection. */
-  until<T>(look: () => T | undefined, options: WaitOptions): Promise<Waited<T>> {
-    const { deadline, signal, limit } = options
+  until<T>(look: () => T | undefined, options: WaitOptions<T>): Promise<Waited<T>> {
+    const { deadline, signal, limit, late } = options
     return new Promise(resolve => {
       const settle = (result: Waited<T>) => {
         clearTimeout(timer)
@@ -185,7 +187,11 @@ export class ControlConnection {
       }
       const unwatch = this.watch(check)
       const milliseconds = limit?.milliseconds ?? this.#timeouts[deadline]
-      const timer = setTimeout(() => this.fail(this.#timeout(options, milliseconds)), milliseconds)
+      const expire = () =>
+        late === undefined
+          ? this.fail(this.#timeout(options, milliseconds))
+          : settle({ type: 'here', value: late })
+      const timer = setTimeout(expire, milliseconds)
       signal?.addEventListener('abort', check)
       check()
     })

@@ -108,10 +108,10 @@ class Copy {
     await this.#target.link.perform(prepareCopy(this.#target.link.conversation, representation), options)
     const isImage = representation === 'image'
     // A file that is not there must not leave an empty one at the other end.
-    const expected = isImage ? await this.#sizeAt(this.#source) : undefined
+    const expected = isImage ? await this.#sizeAt(this.#source, isMissing) : undefined
     await this.#connect(retrieve)
     const { sent, stored } = await this.#fly(retrieve, store, within)
-    const found = expected === undefined ? undefined : await this.#sizeAt(this.#target)
+    const found = expected === undefined ? undefined : await this.#sizeAt(this.#target, () => false)
     if (found !== undefined && found !== expected) throw wrongSize(found, expected)
     return { bytes: found, sent, stored }
   }
@@ -161,13 +161,15 @@ class Copy {
     }
   }
 
-  /** The size of a file, where the server tells it at all. */
-  async #sizeAt({ link, path }: HeldEnd): Promise<number | undefined> {
+  /** The size of a file, where the server tells it; a refusal that is `grave` rejects. */
+  async #sizeAt(
+    { link, path }: HeldEnd,
+    grave: (refusal: ReplyError) => boolean,
+  ): Promise<number | undefined> {
     try {
       return await link.perform(size(link.conversation, path), { signal: this.#signal })
     } catch (error) {
-      const isMute = error instanceof ReplyError && !link.control.closed && error.reply.code !== NOT_THERE
-      if (isMute) return undefined
+      if (error instanceof ReplyError && !link.control.closed && !grave(error)) return undefined
       throw error
     }
   }
@@ -187,6 +189,10 @@ class Copy {
 }
 
 const NOT_THERE = 550
+
+function isMissing({ reply }: ReplyError): boolean {
+  return reply.code === NOT_THERE
+}
 
 const unknownAddress =
   'behind a proxy it is not known where the source is; name its address in trustedDataHosts of its session'

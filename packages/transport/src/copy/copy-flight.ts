@@ -14,6 +14,8 @@ export class CopyFlight {
     this.#link = link
     this.#command = command
     this.#signal = signal
+    const { failure } = link.control
+    if (failure !== undefined) throw failure
     this.#ticket = link.control.send(command)
   }
 

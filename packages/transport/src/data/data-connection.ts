@@ -13,15 +13,15 @@ export interface DataConnection {
   start(command: Command): void
   /** The server has said that it is done: there is nothing more to learn from a connection that has been ended. */
   confirm(): void
-  /** Ends the flow, if it has not ended, and tells so; without a cause it is `stopped`. */
+  /** Breaks the flow off, if it has not ended, and tells so; without a cause it is `stopped`. */
   stop(cause?: unknown): void
   /** Ends the flow because our own side failed. */
   fail(cause: unknown): void
   /**
-   * Resolves when the TLS handshake is over or will not be any more; servers die of one that is cut short, so that
-   * dropping the connection before could take the control connection with it.
+   * Resolves when the TLS handshake is over or will not be any more, undefined where there is none; servers die of one
+   * that is cut short, so that dropping the connection before could take the control connection with it.
    */
-  settled(): Promise<void>
+  settled(): Promise<void> | undefined
   /** Destroys the sockets, with a reset where bytes were still to come or to go. */
   drop(): void
 }

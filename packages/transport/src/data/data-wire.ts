@@ -78,9 +78,9 @@ export class DataWire {
     this.#watch(secured, identity)
   }
 
-  /** Resolves when TLS stands, cannot come any more, or has not begun. */
-  settled(): Promise<void> {
-    return this.#handshake ?? Promise.resolve()
+  /** Resolves when TLS stands or cannot come any more; undefined if it has not begun. */
+  settled(): Promise<void> | undefined {
+    return this.#handshake
   }
 
   /**

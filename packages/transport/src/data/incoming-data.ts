@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls'
 import type { Command, DataEnd } from '@sluice/protocol'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { Brake } from './brake.ts'
+import { brokenEnd } from './broken-end.ts'
 import { ByteQueue } from './byte-queue.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataReceiver } from './data-receiver.ts'
@@ -96,7 +97,7 @@ export class IncomingData implements DataConnection {
   }
 
   stop(cause?: unknown): void {
-    if (cause !== undefined) this.#broken(cause)
+    if (cause !== undefined) this.#broken(cause, true)
     else this.#end({ how: 'stopped', bytes: this.#bytes, ...pausedNote(this.clock) })
   }
 
@@ -104,7 +105,7 @@ export class IncomingData implements DataConnection {
     this.#end({ how: 'caller-failed', bytes: this.#bytes, cause })
   }
 
-  settled(): Promise<void> {
+  settled(): Promise<void> | undefined {
     return this.#wire.settled()
   }
 
@@ -158,7 +159,8 @@ export class IncomingData implements DataConnection {
       this.#inflation = new Inflation(stream, this.#options.compression, {
         data: chunk => this.#accept(chunk),
         end: () => this.#over(),
-        failed: cause => this.#broken(cause),
+        // What the peer has cut short it may have a reason for.
+        failed: cause => this.#broken(cause, !this.#wireEnded),
       })
     } else if (!this.#fillsMemory) {
       stream.on('data', chunk => {
@@ -291,10 +293,10 @@ export class IncomingData implements DataConnection {
     }
   }
 
-  #broken(cause: unknown): void {
+  #broken(cause: unknown, byUs = false): void {
     // What came before it counts.
     this.#handOn()
-    this.#end({ how: 'broken', bytes: this.#bytes, cause, ...pausedNote(this.clock) })
+    this.#end(brokenEnd(this.#bytes, cause, this.clock, byUs))
   }
 
   #end(end: DataEnd): void {

@@ -4,6 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { DataEnd } from '@sluice/protocol'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { Brake } from './brake.ts'
+import { brokenEnd } from './broken-end.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataTarget } from './data-target.ts'
 import { DataWire } from './data-wire.ts'
@@ -78,7 +79,7 @@ export class OutgoingData implements DataConnection {
   }
 
   stop(cause?: unknown): void {
-    if (cause !== undefined) this.#broken(cause)
+    if (cause !== undefined) this.#broken(cause, true)
     else this.#end({ how: 'stopped', bytes: this.#bytes, ...pausedNote(this.clock) })
   }
 
@@ -86,7 +87,7 @@ export class OutgoingData implements DataConnection {
     this.#end({ how: 'caller-failed', bytes: this.#bytes, cause })
   }
 
-  settled(): Promise<void> {
+  settled(): Promise<void> | undefined {
     return this.#wire.settled()
   }
 
@@ -106,7 +107,9 @@ export class OutgoingData implements DataConnection {
   /** Drops what the peer sends, and notices its end. */
   #read(): void {
     const { stream } = this.#wire
-    stream.on('close', () => this.#broken(new Error('the server closed the data connection')))
+    stream.on('close', () => {
+      if (!this.#told) this.#broken(new Error('the server closed the data connection'))
+    })
     stream.on('end', () => this.#peerDone(stream))
     stream.resume()
   }
@@ -252,8 +255,8 @@ export class OutgoingData implements DataConnection {
     this.#end({ how: 'orderly', bytes: this.#bytes })
   }
 
-  #broken(cause: unknown): void {
-    this.#end({ how: 'broken', bytes: this.#bytes, cause, ...pausedNote(this.clock) })
+  #broken(cause: unknown, byUs = false): void {
+    this.#end(brokenEnd(this.#bytes, cause, this.clock, byUs))
   }
 
   #end(end: DataEnd): void {

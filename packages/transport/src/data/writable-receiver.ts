@@ -10,6 +10,7 @@ export class WritableReceiver implements DataReceiver {
   #writable: Writable | undefined
   #flow: IncomingFlow | undefined
   #failed: { readonly cause: unknown } | undefined
+  #complete = false
 
   constructor(target: Writable | (() => Writable)) {
     if (typeof target === 'function') this.#open = target
@@ -29,6 +30,7 @@ export class WritableReceiver implements DataReceiver {
   /** The transfer is whole: ends the stream and waits until it has finished, or until nobody wants that any more. */
   complete(signal: AbortSignal | undefined): Promise<void> {
     const writable = this.#writable as Writable
+    this.#complete = true
     if (isStandardStream(writable)) return Promise.resolve()
     return new Promise((resolve, reject) => {
       const options = { readable: false, ...(signal && { signal }) }
@@ -47,9 +49,9 @@ export class WritableReceiver implements DataReceiver {
     if (writable.destroyed) this.#fail(writable.errored ?? new Error('the destination is closed'))
     writable.on('drain', () => this.#flow?.resume())
     writable.on('error', cause => this.#fail(cause))
-    writable.on('close', () =>
-      this.#fail(new Error('the destination was closed before the transfer was over')),
-    )
+    writable.on('close', () => {
+      if (!this.#complete) this.#fail(new Error('the destination was closed before the transfer was over'))
+    })
   }
 
   #fail(cause: unknown): void {

@@ -13,6 +13,7 @@ import type { DataTarget } from '../data/data-target.ts'
 import { IncomingData } from '../data/incoming-data.ts'
 import { OutgoingData } from '../data/outgoing-data.ts'
 import { SlabPool } from '../data/slab-pool.ts'
+import { FtpTimeoutError } from '../errors.ts'
 import { within } from '../within.ts'
 import type { ActiveListener } from './active-listener.ts'
 import type { DriverOptions } from './driver-options.ts'
@@ -109,15 +110,22 @@ export class DataSteps {
     if (end === 'aborted') return this.#interest.lose()
     if (this.#command !== undefined) this.#control.tracer.ended(this.#command, this.#expected, end)
     // A server that still waits for it could not say why.
-    if (end.how === 'broken') await this.drop()
+    if (end.how === 'broken') await this.#dropBroken(end.cause)
     return { type: 'data-ended', end }
   }
 
   async drop(): Promise<Answer> {
-    const data = this.#data
-    if (data !== undefined) await within(data.settled(), this.#options.timeouts.abort, undefined)
+    const handshake = this.#data?.settled()
+    if (handshake !== undefined) await within(handshake, this.#options.timeouts.abort, undefined)
     this.release()
     return { type: 'dropped' }
+  }
+
+  async #dropBroken(cause: unknown): Promise<void> {
+    // A handshake that has had its time is waited for no longer.
+    const isStuck = cause instanceof FtpTimeoutError && cause.deadline === 'tls'
+    if (isStuck) this.release()
+    else await this.drop()
   }
 
   /** Drops what is left of the data connection, and listens for none. */

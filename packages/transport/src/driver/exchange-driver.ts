@@ -8,7 +8,6 @@ import {
   LocalProtocolError,
   type Reply,
   type Step,
-  type Ticket,
 } from '@sluice/protocol'
 import type { ControlConnection, Waited } from '../control/control-connection.ts'
 import { FtpTimeoutError } from '../errors.ts'
@@ -17,6 +16,8 @@ import { within } from '../within.ts'
 import { DataSteps } from './data-steps.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { Interest } from './interest.ts'
+
+const LATE = 'late'
 
 /**
  * Runs one exchange on sockets: each step becomes I/O or a bounded wait, each answer resumes the exchange.
@@ -39,7 +40,10 @@ export class ExchangeDriver {
   async run<T>(exchange: Exchange<T>): Promise<T> {
     try {
       let turn = exchange.next()
-      while (!turn.done) turn = exchange.next(await this.#perform(turn.value))
+      while (!turn.done) {
+        const answer = this.#perform(turn.value)
+        turn = exchange.next(answer instanceof Promise ? await answer : answer)
+      }
       return turn.value
     } finally {
       this.#data.release()
@@ -53,9 +57,9 @@ export class ExchangeDriver {
       case 'send':
         return this.#send(step)
       case 'preliminary':
-        return this.#reply(() => this.#control.firstReply(step.ticket), step.deadline, step.ticket)
+        return replied(this.#control.firstReply(step.ticket)) ?? this.#firstReply(step)
       case 'reply':
-        return this.#reply(() => this.#control.finalReply(step.ticket), step.deadline, step.ticket)
+        return replied(this.#control.finalReply(step.ticket)) ?? this.#finalReply(step)
       case 'next-reply':
         return this.#nextReply(step.deadline)
       case 'settle':
@@ -95,9 +99,19 @@ export class ExchangeDriver {
     return { type: 'sent', ticket: this.#control.send(...step.commands) }
   }
 
-  async #reply(look: () => Reply | undefined, deadline: Deadline, ticket: Ticket): Promise<Answer> {
-    const waited = await this.#control.until(look, { deadline, ticket, signal: this.#interest.signal })
+  async #firstReply({ ticket, deadline }: Extract<Step, { type: 'preliminary' }>): Promise<Answer> {
+    const { signal } = this.#interest
+    const look = () => this.#control.firstReply(ticket)
+    const waited = await this.#control.until(look, { deadline, ticket, signal })
     return this.#answer(waited, reply => ({ type: 'reply', reply }))
+  }
+
+  async #finalReply({ ticket, deadline, mayBeLate }: Extract<Step, { type: 'reply' }>): Promise<Answer> {
+    const { signal } = this.#interest
+    const late = mayBeLate === true ? LATE : undefined
+    const look = () => this.#control.finalReply(ticket)
+    const waited = await this.#control.until<Reply | typeof LATE>(look, { deadline, ticket, signal, late })
+    return this.#answer(waited, reply => (reply === LATE ? { type: LATE } : { type: 'reply', reply }))
   }
 
   async #nextReply(deadline: Deadline): Promise<Answer> {
@@ -163,6 +177,11 @@ export class ExchangeDriver {
     if (waited.type === 'here') return here(waited.value)
     return waited.type === 'aborted' ? this.#interest.lose() : waited
   }
+}
+
+/** Replies that came together are taken together. */
+function replied(reply: Reply | undefined): Answer | undefined {
+  return reply && { type: 'reply', reply }
 }
 
 /** What the rules of FTP say about it stands by itself. */

@@ -45,8 +45,10 @@ function bound(data: DataConnection, deadline: Deadline, { timeouts, minRate }: 
       else data.stop(new FtpTooSlowError(bytesPerSecond, milliseconds))
     },
   })
+  const handshake = data.settled()
+  if (handshake === undefined) return
   // Only now: a server shakes hands when it has agreed to the transfer.
-  void within(Promise.race([data.settled(), data.ended]), timeouts.tls, undefined).then(waited => {
+  void within(Promise.race([handshake, data.ended]), timeouts.tls, undefined).then(waited => {
     if (waited.type === 'late') data.stop(late('tls', timeouts.tls, 'TLS handshake of the data connection'))
   })
 }

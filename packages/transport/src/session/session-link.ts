@@ -218,9 +218,12 @@ export class SessionLink {
 
   /** MODE Z, unless the server does not have it: a transfer is the same without. */
   async #compress(options: CallOptions): Promise<void> {
-    await this.perform(transferMode('Z'), options).catch(error => {
+    try {
+      await this.perform(transferMode('Z'), options)
+      this.conversation.compresses = true
+    } catch (error) {
       if (!(error instanceof ReplyError) || this.control.closed) throw error
-    })
+    }
   }
 
   async #establish(signal: AbortSignal | undefined): Promise<void> {

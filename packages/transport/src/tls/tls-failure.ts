@@ -15,6 +15,19 @@ export function isTlsError(cause: Error): boolean {
   return code?.startsWith('ERR_SSL_') === true || code?.startsWith('ERR_TLS_') === true
 }
 
+/**
+ * Whether it was our side that could not accept what TLS brought: a certificate, another protocol, bytes that are none
+ * of TLS. Otherwise the peer said so in an alert, or the connection went.
+ */
+export function isOwnDoubt(cause: unknown): boolean {
+  const { code, syscall } = cause as NodeJS.ErrnoException
+  const isNetwork = code === undefined || code === 'ECONNRESET' || syscall !== undefined
+  return !isNetwork && !PEER_ALERT.test(code)
+}
+
+/** How OpenSSL names the alerts that it gets. */
+const PEER_ALERT = /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13)_/
+
 /** What the user can do about a failure of TLS, where its reason is known. */
 export function tlsAdvice(cause: Error): string | undefined {
   const { code = '' } = cause as NodeJS.ErrnoException

@@ -76,11 +76,21 @@ describe('a file from server to server', () => {
     expect(at.target.commands()).toContainEqual(expect.stringMatching(/^EPRT \|2\|::1\|/))
   })
 
-  test('servers that tell no size copy all the same', async () => {
-    await using at = await pair({ commandsOff: ['SIZE'] })
-    expect((await at.source.session.copyTo('a', at.target.session)).bytes).toBeUndefined()
-    expect(at.target.files.readFile('/a')?.toString()).toBe(content)
-  })
+  test.each([
+    ['the source does not know SIZE', { commandsOff: ['SIZE'] }, {}],
+    [
+      'the target shows nobody what was stored',
+      {},
+      { faults: [{ at: { command: 'SIZE' }, do: { type: 'answer', code: 550, text: 'Hidden.' } }] },
+    ],
+  ] satisfies [string, FtpServerOptions, FtpServerOptions][])(
+    'without sizes: %s',
+    async (_what, source, target) => {
+      await using at = await pair(source, target)
+      expect((await at.source.session.copyTo('a', at.target.session)).bytes).toBeUndefined()
+      expect(at.target.files.readFile('/a')?.toString()).toBe(content)
+    },
+  )
 
   test('copies in both directions at once do not wait for each other for ever', async () => {
     await using at = await pair()
@@ -210,6 +220,17 @@ describe('a copy that fails leaves both sessions in step', () => {
     const copied = at.source.session.copyTo('a', at.target.session, 'b', { signal: abort.signal })
     expect(await failureOf(copied)).toMatchObject({ name: 'AbortError' })
     await expectUsable(at)
+  })
+
+  test('a server that hangs up: the other session goes on', async () => {
+    const cut = { type: 'cut', after: 0, ending: 'end' } as const
+    await using at = await pair({ faults: [{ at: { reply: 'RETR' }, do: cut }] })
+    const error = await failureOf(at.source.session.copyTo('a', at.target.session))
+    expect(error).toMatchObject({ code: 'FTP_CONNECTION_CLOSED' })
+    expect(at.source.session.closed).toBe(true)
+    await at.target.session.pwd()
+    const gone = await failureOf(at.target.session.copyTo('a', at.source.session))
+    expect(gone).toMatchObject({ code: 'FTP_CONNECTION_CLOSED' })
   })
 
   test('bytes that take longer than they may: the session that is waited for closes', async () => {

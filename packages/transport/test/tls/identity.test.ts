@@ -101,7 +101,7 @@ describe('a certificate that is not good', () => {
         sink.on('error', () => {})
         const error = await failureOf(session.retrieve('a', sink, { size }))
         expect(error).toMatchObject({
-          code: 'FTP_DATA_BROKEN',
+          code: 'FTP_TLS_FAILED',
           cause: { code: 'FTP_TLS_FAILED', cause: { code } },
         })
         expect((error.cause as Error).message).toMatch(advice)
