@@ -53,13 +53,6 @@ export class Kept extends Writable {
   }
 }
 
-/** Fetches a file and looks at what came. */
-export async function fetchWhole(session: FtpSession, expected: Uint8Array = content): Promise<void> {
-  const kept = new Kept().on('error', () => {})
-  await session.retrieve('file', kept)
-  expectBytes(kept.bytes, expected, 'what was fetched')
-}
-
 /** Looks at what the server has. */
 export function expectStored(world: World, path: string, expected: Uint8Array = content): void {
   expectBytes(world.files.readFile(path), expected, `what the server has as ${path}`)

@@ -108,7 +108,9 @@ export class DataWire {
       identity.whenVerified(secured, () => {
         this.#secure = true
         this.#listener.secured()
-        resolve()
+        // In the turn in which a handshake ends, a TLS socket of Node 20 has not sent its own last word yet: ended or
+        // destroyed then, it never does, and some servers take that for the end of the session.
+        setImmediate(resolve)
       })
       secured.once('close', () => {
         if (!this.#secure) this.#broken(new Error('the server closed the connection'))

@@ -1,6 +1,5 @@
 import { connect, Socket } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
-import { setImmediate as turn } from 'node:timers/promises'
 import type { DataEnd } from '@sluice/protocol'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { Brake } from './brake.ts'
@@ -127,8 +126,6 @@ export class OutgoingData implements DataConnection {
   async #pump(): Promise<void> {
     this.clock.waitForPeer()
     await this.#wire.settled()
-    // A TLS socket of Node 20 that is ended in the turn in which its handshake ends does so before its own last word.
-    if (this.#wire.protected) await turn()
     if (this.#told) return
     this.clock.waitForOwn()
     const { mode, compression, onProgress } = this.#options

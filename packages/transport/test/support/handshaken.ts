@@ -8,7 +8,7 @@ export const versions = ['TLSv1.2', 'TLSv1.3'] as const
 export type Version = (typeof versions)[number]
 
 /** One end of a connection in memory. */
-export class End extends Duplex {
+class End extends Duplex {
   /** Takes what is written here; null is the FIN. */
   deliver: (bytes: Buffer | null) => void = () => {}
 

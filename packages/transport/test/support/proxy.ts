@@ -11,7 +11,7 @@ export interface ProxyRequest {
 }
 
 /** How a proxy answers: it leads there, it says no with a code of its protocol, or it says nothing. */
-export type Verdict = 'lead' | 'silence' | number
+type Verdict = 'lead' | 'silence' | number
 
 export interface ProxyOptions {
   readonly judge?: (request: ProxyRequest) => Verdict
