@@ -83,9 +83,9 @@ describe.each(modes)('%s', mode => {
     const error = await failureOf(
       call === 'retrieve' ? run.session.retrieve('a', quiet()) : run.session.store(endless(), 'a'),
     )
-    // It was we who broke it off; the server only says that it has noticed.
-    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN', reply: { code: 426 } })
-    expect(error.message).toMatch(/no byte moved.*"426 the data connection is gone"/)
+    // It was we who broke it off: what the server says to that is no reason.
+    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN' })
+    expect(error.message).toMatch(/no byte moved/)
     expect(error.cause).toBeInstanceOf(FtpTimeoutError)
     expect(error.cause).toMatchObject({ deadline: 'dataProgress' })
     expect(await run.session.pwd()).toBe('/')
@@ -354,7 +354,7 @@ describe('a TLS handshake of a data connection', () => {
         : run.session.retrieve('a', quiet(), { size: call === 'retrieve' ? undefined : 3 }),
     )
     expect(error.cause).toMatchObject({ name: 'FtpTimeoutError', deadline: 'tls' })
-    expect(error.message).toMatch(/gone/)
+    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN' })
     expect(await run.session.pwd()).toBe('/')
     await run.nothingElse()
   })

@@ -159,7 +159,6 @@ export const transferRows: readonly Row[] = [
       fails: {
         code: 'FTP_DATA_BROKEN',
         phase: 'transfer',
-        reply: { code: 426 },
         bytesTransferred: afterBytes,
         cause: { code: 'FTP_TIMEOUT', deadline: 'dataProgress' },
       },

@@ -18,7 +18,7 @@ export const wishRows: readonly Row[] = [
     faults: [{ at: { data: 'RETR' }, do: { type: 'drip', by: 1, ms: 50 } }],
     call: 'retrieve-floor',
     over: 'both',
-    fails: { code: 'FTP_DATA_BROKEN', reply: { code: 426 }, cause: { code: 'FTP_TOO_SLOW' } },
+    fails: { code: 'FTP_DATA_BROKEN', cause: { code: 'FTP_TOO_SLOW' } },
     leaves: 'usable',
   },
   {

@@ -3,7 +3,7 @@ import { utf8 } from '../charset.ts'
 import { escapeControls } from '../escape-controls.ts'
 import { words } from '../words.ts'
 import type { Command, PathArgument } from './command.ts'
-import { rowOf } from './verbs.ts'
+import { rowOf, verbs } from './verbs.ts'
 
 const MASK = '***'
 
@@ -34,9 +34,8 @@ export function describeCommand(command: Command): string {
 
 /** Whether `describeCommand` hides the argument. */
 export function hasSecret(command: Command): boolean {
-  // Only in these does the line say more about it than the verb.
   const isOpen = command.verb === 'OTHER' || command.verb === 'SITE'
-  return isSecret(isOpen ? nameIn(lineOf(command)) : command.verb)
+  return isOpen ? isSecret(nameIn(lineOf(command))) : verbs[command.verb].secret === true
 }
 
 /** What stands in a member of a command, whatever its verb. */

@@ -18,7 +18,7 @@ export type DataEnd =
       readonly bytes: number
       readonly cause: unknown
       /** We broke it off, for this cause: what the server says to that is no reason of its own. */
-      readonly byUs?: boolean | undefined
+      readonly byUs?: true
       /** What the failure is called; `FTP_DATA_BROKEN` unless set. There where the peer is not to be trusted. */
       readonly code?: string
       readonly note?: string | undefined

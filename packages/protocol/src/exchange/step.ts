@@ -42,13 +42,11 @@ export type Step =
   | { readonly type: 'send'; readonly commands: readonly Command[] }
   /** Wait for the first reply to a ticket, preliminary or final. Answer: `reply`. */
   | { readonly type: 'preliminary'; readonly ticket: Ticket; readonly deadline: Deadline }
-  /** Wait for the final reply to a ticket. Answer: `reply`; `late` where the session may go on without it. */
-  | {
-      readonly type: 'reply'
-      readonly ticket: Ticket
-      readonly deadline: Deadline
-      readonly mayBeLate?: boolean | undefined
-    }
+  /**
+   * Wait for the final reply to a ticket. Answer: `reply`; or `late` where the deadline is `cause`, without which the
+   * session goes on.
+   */
+  | { readonly type: 'reply'; readonly ticket: Ticket; readonly deadline: Deadline }
   /** Wait for any reply that has not come yet. Answer: `reply`. */
   | { readonly type: 'next-reply'; readonly deadline: Deadline }
   /** Wait until nothing is outstanding, at most for the abort deadline. Answer: `settled`. */

@@ -40,7 +40,7 @@ export function transferError(
   const cause = 'cause' in facts.end ? facts.end.cause : lost
   const note = 'note' in facts.end ? `; ${facts.end.note}` : ''
   return new TransferError({
-    code: (failure === 'broken' && 'code' in facts.end && facts.end.code) || codes[failure],
+    code: failure === 'broken' && 'code' in facts.end ? facts.end.code : codes[failure],
     phase: phaseOf(command),
     command: shown,
     message: `${shown}: ${reason(failure, facts, lost)}${note}${remains(command, said)}`,
@@ -71,10 +71,8 @@ function reason(
         `the server sent more than the ${expected} bytes that the file has; ` +
         'it may be growing, or its size is wrong'
       )
-    case 'broken': {
-      const said = reply === undefined ? '' : `; the server said "${describeReply(reply)}"`
-      return `the data connection broke after ${count}${cause === '' ? '' : `: ${cause}`}${said}`
-    }
+    case 'broken':
+      return `the data connection broke after ${count}${cause === '' ? '' : `: ${cause}`}`
     case 'unconfirmed':
       return (
         `${count} passed, but the server did not confirm the end` +

@@ -1,9 +1,10 @@
 import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
+import type { FtpError } from '../errors.ts'
 import { isCompletion, isNegative, isPreliminary, type Reply } from '../reply/reply.ts'
 import type { Ticket } from '../session/session-event.ts'
 import { abandon, cutOff } from './abandon.ts'
-import { perform, preliminary, refused, reply, send } from './ask.ts'
+import { perform, preliminary, refused, send } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import type { DataEnd } from './data-end.ts'
 import { askAhead, nextQuestions, whenAhead } from './look-ahead.ts'
@@ -65,7 +66,12 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
     const { reply: answer = first.reply } = yield* abandon(conversation, command, ticket)
     return completed({ bytes: end.bytes, reply: answer, preliminary: said })
   }
-  if (end.how === 'overrun' || end.how === 'caller-failed') {
+  // A retrieve that we break off is aborted at once: waited for, ProFTPD closes some sessions under TLS, and Pure-FTPd
+  // has nothing to say but a second 150. Where the peer is not trusted, its word is worth the wait.
+  const isLeft = 'byUs' in end && !('code' in end) && said !== undefined
+  const isStore = verbs[command.verb].transfer === 'store'
+  const isAborted = isLeft && !isStore && conversation.profile.survivesAbort
+  if (end.how === 'overrun' || end.how === 'caller-failed' || isAborted) {
     const { reply: answer } = yield* cutOff(conversation, command, ticket)
     // What the server says to our giving up is no reason of its own.
     return {
@@ -79,19 +85,16 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
     const lost = yield* askAhead(conversation)
     if (lost !== undefined) return yield* abandon(conversation, command, ticket)
   }
-  const confirmed = () => (hasEnded ? reply(ticket, 'finalReply') : reasonFor(conversation, command, ticket))
-  const final = said === undefined ? first : yield* confirmed()
+  const final = said === undefined ? first : yield* lastWord(conversation, command, ticket, hasEnded)
   if (final.type === 'aborted') return yield* abandon(conversation, command, ticket)
-  const answer = final.type === 'reply' ? final.reply : closingReply(final)
+  const lost = final.type === 'failed' ? final.error : undefined
+  const answer = final.type === 'reply' ? final.reply : closingReply(lost)
   // Nobody can confirm bytes that were sent only afterwards.
-  const isEarly = said === undefined && end.bytes > 0 && verbs[command.verb].transfer === 'store'
+  const isEarly = said === undefined && end.bytes > 0 && isStore
   const facts = { end, expected, reply: isEarly ? undefined : answer }
   const isWhole =
     verdict(facts) === 'complete' || (plan.mayBeNothing === true && isNothing(end, said, facts.reply))
-  if (!isWhole) {
-    const lost = final.type === 'failed' ? final.error : undefined
-    return { type: 'failed', error: transferError(command, facts, { said, lost, answer }) }
-  }
+  if (!isWhole) return { type: 'failed', error: transferError(command, facts, { said, lost, answer }) }
   return completed({ bytes: end.bytes, reply: facts.reply as Reply, preliminary: said })
 }
 
@@ -115,24 +118,22 @@ function* accept(
 }
 
 /**
- * After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. Pure-FTPd
- * has none to a retrieve, only a second 150: the session goes on as after an abort.
+ * The final reply. After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. Pure-FTPd
+ * has none to a retrieve: the session goes on as after an abort.
  */
-function* reasonFor(
+function* lastWord(
   conversation: Conversation,
   command: Command,
   ticket: Ticket,
+  hasEnded: boolean,
 ): Exchange<
   | { readonly type: 'reply'; readonly reply: Reply }
   | { readonly type: 'late' }
   | { readonly type: 'aborted' }
   | Failed
 > {
-  const answer = yield* perform(
-    { type: 'reply', ticket, deadline: 'cause', mayBeLate: true },
-    'reply',
-    'late',
-  )
+  const deadline = hasEnded ? 'finalReply' : 'cause'
+  const answer = yield* perform({ type: 'reply', ticket, deadline }, 'reply', 'late')
   if (answer.type === 'late') yield* abandon(conversation, command, ticket)
   return answer
 }
@@ -150,8 +151,8 @@ function* flow({ command, early }: TransferPlan, ticket: Ticket, said: Reply | u
 }
 
 /** A 421 ends the session, and answers the transfer all the same. Another reply that ended it answers nothing. */
-function closingReply(final: Failed | { readonly type: 'late' }): Reply | undefined {
-  return final.type === 'failed' && final.error.code === 'FTP_SERVICE_CLOSING' ? final.error.reply : undefined
+function closingReply(error: FtpError | undefined): Reply | undefined {
+  return error?.code === 'FTP_SERVICE_CLOSING' ? error.reply : undefined
 }
 
 /** Done, and the data connection was never used. */

@@ -34,7 +34,7 @@ export type Verdict =
 export function verdict({ end, expected, reply }: TransferFacts): Verdict {
   if (end.how === 'caller-failed') return 'caller-failed'
   if (end.how === 'reached') return 'complete'
-  if ('byUs' in end && end.byUs) return 'broken'
+  if ('byUs' in end) return 'broken'
   if (reply !== undefined && isNegative(reply)) return 'refused'
   if (end.how === 'overrun') return 'overrun'
   if (end.how === 'broken' || end.how === 'stopped') return 'broken'

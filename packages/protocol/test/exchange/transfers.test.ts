@@ -207,7 +207,7 @@ describe('retrieve', () => {
     const profile = { ...lockStep, survivesAbort }
     const outcome = play(retrieve(conversationWith({ state: image, profile }), { path: 'a' }), [
       ...under,
-      ['data-ended 2 within dataProgress', { how: 'broken', bytes: 3, cause: new Error('late'), byUs: true }],
+      ['data-ended 2 within dataProgress', { how: 'broken', bytes: 3, cause: new Error('ECONNRESET') }],
       ['reply 2 within cause', 'late'],
       ...way,
     ])
@@ -215,6 +215,37 @@ describe('retrieve', () => {
       type: 'failed',
       error: { code: 'FTP_DATA_BROKEN', bytesTransferred: 3, reply: undefined },
     })
+  })
+
+  it('aborts at once what we break off', () => {
+    const end: DataEnd = { how: 'broken', bytes: 3, cause: new Error('too slow'), byUs: true }
+    const outcome = play(retrieve(conversationWith({ state: image }), { path: 'a' }), [
+      ...under,
+      ['data-ended 2 within dataProgress', end],
+      ['drop-data', 'dropped'],
+      ['> ABOR', 'sent'],
+      ['next-reply within abort', '426 cut'],
+      ['resynchronise', 'settled'],
+    ])
+    expect(outcome).toMatchObject({
+      type: 'failed',
+      error: { code: 'FTP_DATA_BROKEN', bytesTransferred: 3, reply: { code: 426 } },
+    })
+  })
+
+  it.each<[string, Partial<DataEnd>, boolean]>([
+    ['where the peer is not trusted', { code: 'FTP_TLS_FAILED' } as Partial<DataEnd>, true],
+    ['where the session would not survive more', {}, false],
+  ])('waits for the server on what we break off %s', (_where, more, survivesAbort) => {
+    const profile = { ...lockStep, survivesAbort }
+    const end = { how: 'broken', bytes: 0, cause: new Error('no'), byUs: true, ...more } as DataEnd
+    const outcome = play(retrieve(conversationWith({ state: image, profile }), { path: 'a' }), [
+      ...under,
+      ['data-ended 2 within dataProgress', end],
+      ['reply 2 within cause', '425 no TLS'],
+    ])
+    const code = survivesAbort ? 'FTP_TLS_FAILED' : 'FTP_DATA_BROKEN'
+    expect(outcome).toMatchObject({ type: 'failed', error: { code, reply: { code: 425 } } })
   })
 
   it('takes a completion without a preliminary reply, and waits shortly for its data', () => {

@@ -94,17 +94,6 @@ describe('the error of a transfer', () => {
       /failed after 7 of 9 bytes: no room$/,
     ],
     [
-      'that we broke off, and the server has seen that,',
-      retr,
-      {
-        end: { how: 'broken', bytes: 7, cause, byUs: true },
-        expected: 9,
-        reply: { code: 426, lines: ['gone'] },
-      },
-      {},
-      /broke after 7 of 9 bytes: disk full; the server said "426 gone"$/,
-    ],
-    [
       'that may leave a file of an unknown name',
       { verb: 'STOU' },
       { end: { how: 'broken', bytes: 7, cause }, expected: 9, reply: undefined },

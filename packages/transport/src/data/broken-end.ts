@@ -11,7 +11,7 @@ export function brokenEnd(bytes: number, cause: unknown, clock: FlowClock, byUs:
     how: 'broken',
     bytes,
     cause,
-    byUs: byUs || (isTls && isOwnDoubt(cause.cause)),
+    ...((byUs || (isTls && isOwnDoubt(cause.cause))) && { byUs: true as const }),
     ...(isTls && { code: cause.code }),
     ...pausedNote(clock),
   }

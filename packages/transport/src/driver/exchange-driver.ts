@@ -106,9 +106,9 @@ export class ExchangeDriver {
     return this.#answer(waited, reply => ({ type: 'reply', reply }))
   }
 
-  async #finalReply({ ticket, deadline, mayBeLate }: Extract<Step, { type: 'reply' }>): Promise<Answer> {
+  async #finalReply({ ticket, deadline }: Extract<Step, { type: 'reply' }>): Promise<Answer> {
     const { signal } = this.#interest
-    const late = mayBeLate === true ? LATE : undefined
+    const late = deadline === 'cause' ? LATE : undefined
     const look = () => this.#control.finalReply(ticket)
     const waited = await this.#control.until<Reply | typeof LATE>(look, { deadline, ticket, signal, late })
     return this.#answer(waited, reply => (reply === LATE ? { type: LATE } : { type: 'reply', reply }))

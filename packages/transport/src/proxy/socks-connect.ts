@@ -1,6 +1,5 @@
 import { isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { SocksClient } from 'socks'
 import type { ProxyAddress } from './proxy-address.ts'
 import { SocksHandshake } from './socks-handshake.ts'
 
@@ -24,6 +23,8 @@ export async function socksConnect(
   if (protocol === 'socks4' && isIPv6(destination.host)) {
     throw new Error('SOCKS 4 knows no IPv6 addresses; use socks5:')
   }
+  // Few need it, and loading it takes a while.
+  const { SocksClient } = await import('socks')
   const handshake = new SocksHandshake(stream)
   try {
     await SocksClient.createConnection({
