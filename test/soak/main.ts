@@ -34,6 +34,7 @@ const embeddedSoaks: readonly string[] = [
 ]
 
 const filter = process.argv[2] ?? ''
+let told = 0
 const folder = await mkdtemp(join(tmpdir(), 'sluice-soak-'))
 try {
   const programs = await bundlePrograms([...soaks.map(({ program }) => program), ...embeddedSoaks], folder)
@@ -44,6 +45,10 @@ try {
   }
 } finally {
   await rm(folder, { recursive: true })
+}
+if (told === 0) {
+  console.error(`no soak has "${filter}" in its title`)
+  process.exitCode = 2
 }
 
 async function runAll({ servers, tls, program }: Soak, bundled: string): Promise<void> {
@@ -66,6 +71,7 @@ function tellResult(title: string, { passed, figures }: SoakResult): void {
 }
 
 function tell(verdict: 'PASS' | 'FAIL' | 'SKIP', title: string, figures: string): void {
+  told++
   console.log(`${verdict} ${title}: ${figures}`)
   if (verdict === 'FAIL') process.exitCode = 1
 }
