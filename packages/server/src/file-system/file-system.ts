@@ -28,7 +28,10 @@ export interface FileSystem {
   stat(path: string): Promise<FileStat>
   /** The entries of a directory, without `.` and `..`; read no faster than the client takes them. */
   list(path: string): AsyncIterable<FileEntry>
-  /** The content from an offset in bytes on, which is at most the size of the file. */
+  /**
+   * The content from an offset in bytes on, which is at most the size of the file. From 0 on it may be asked for while
+   * `stat` still looks, so also of a folder: refuse that, or let the stream fail.
+   */
   openRead(path: string, start: number): Promise<Readable>
   /**
    * A stream that replaces everything from an offset in bytes on, or appends with `'end'`; a missing file is created.
