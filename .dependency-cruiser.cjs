@@ -38,7 +38,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^packages/rx/src' },
       to: {
-        pathNot: ['^packages/rx/src', '^packages/(protocol|transport)/src/index\\.ts$', 'node_modules/rxjs'],
+        pathNot: [
+          '^packages/rx/src',
+          '^packages/(protocol|transport)/src/index\\.ts$',
+          'node_modules/rxjs',
+          'node_modules/.*iconv-lite',
+        ],
         dependencyTypesNot: ['core'],
       },
     },

@@ -27,7 +27,8 @@ const scripts = {
   docs: [['node', ...source, 'scripts/docs.ts']],
   build: [[...pnpm, '--recursive', '--filter', './packages/*', 'run', 'build']],
   bench: [['node', ...source, 'test/bench/main.ts']],
-  'pack:check': [['node', 'scripts/pack-check.mjs']],
+  'pack:check': [['node', ...source, 'scripts/pack-check.ts']],
+  consumers: [['node', ...source, 'test/consumers/main.ts']],
 }
 
 const [name, ...rest] = process.argv.slice(2)

@@ -53,10 +53,10 @@ export const contenders: readonly Contender[] = [
     name: 'ftplib',
     language: 'python',
     program: fileURLToPath(new URL('./contenders/ftplib-client.py', import.meta.url)),
-    // vsftpd answers 522 here (require_ssl_reuse=YES); Pure-FTPd does not insist.
+    // vsftpd answers 522 here (require_ssl_reuse=YES), ProFTPD 425; Pure-FTPd and pyftpdlib do not insist.
     cannot: ({ tls, server }) =>
-      tls && server === 'vsftpd'
-        ? 'cannot: it does not resume TLS sessions, which vsftpd demands'
+      tls && (server === 'vsftpd' || server === 'proftpd')
+        ? `cannot: it does not resume TLS sessions, which ${server} demands`
         : undefined,
   },
   {

@@ -2,9 +2,8 @@ import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { ParseTask } from './parsing/parse-task.ts'
 import { python } from './python.ts'
-import type { Measurement, Task } from './task.ts'
+import type { Measurement } from './task.ts'
 
 /** A program that was still at work when its time was over. */
 export class GaveUp extends Error {
@@ -16,7 +15,7 @@ export class GaveUp extends Error {
 /** Runs a bundled Node program or a Python one on a task, in a process of its own; the error says in one line why it failed. */
 export async function runProgram(
   program: string,
-  task: Task | ParseTask,
+  task: object,
   {
     folder,
     deadlineMs,

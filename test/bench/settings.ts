@@ -8,7 +8,13 @@ export interface Settings {
   readonly fileBytes: number
   /** How many small files go over the wide-area link: `BENCH_FAR_FILES`, 100. */
   readonly farFiles: number
-  /** The round trip of that link in milliseconds: `BENCH_RTT`, 50. */
+  /** How many small files several sessions fetch: `BENCH_MANY_FILES`, 2,000. */
+  readonly manyFiles: number
+  /** How many gzipped files go through the pipeline: `BENCH_PIPELINE_FILES`, 300. */
+  readonly pipelineFiles: number
+  /** Entries of the folder that is listed: `BENCH_ENTRIES`, 100,000. */
+  readonly entries: number
+  /** The round trip of the wide-area link in milliseconds: `BENCH_RTT`, 50. */
   readonly rtt: number
   /** Replies to be parsed: `BENCH_REPLIES`, 1,000,000. */
   readonly replies: number
@@ -25,6 +31,9 @@ export function readSettings(): Settings {
     files: wholeNumber('BENCH_FILES', 1000),
     fileBytes: wholeNumber('BENCH_FILE_BYTES', 10 * 1024),
     farFiles: wholeNumber('BENCH_FAR_FILES', 100),
+    manyFiles: wholeNumber('BENCH_MANY_FILES', 2000),
+    pipelineFiles: wholeNumber('BENCH_PIPELINE_FILES', 300),
+    entries: wholeNumber('BENCH_ENTRIES', 100_000),
     rtt: wholeNumber('BENCH_RTT', 50),
     replies: wholeNumber('BENCH_REPLIES', 1_000_000),
     lines: wholeNumber('BENCH_LINES', 1_000_000),

@@ -7,8 +7,12 @@ import { compression } from './behaviours/compression.ts'
 import { givingUp } from './behaviours/giving-up.ts'
 import { type Behaviours, type Ground, layOut } from './behaviours/ground.ts'
 import { loggingIn, refusedLogIn } from './behaviours/logging-in.ts'
+import { pacing } from './behaviours/pacing.ts'
 import { paths } from './behaviours/paths.ts'
 import { pool } from './behaviours/pool.ts'
+import { poolSessions } from './behaviours/pool-sessions.ts'
+import { resumption } from './behaviours/resumption.ts'
+import { streamsAndCalls } from './behaviours/streams-and-calls.ts'
 import { transfers } from './behaviours/transfers.ts'
 
 /** Every behaviour, under every protection, with data connections that either side opens; one server for all of it. */
@@ -46,6 +50,10 @@ export function describeBehaviours(kind: ServerKind): void {
       if (dataMode === 'active') return
       add('compression', compression)
       add('the pool', pool)
+      add('resumption', resumption)
+      add('pacing', pacing)
+      add('the sessions of a pool', poolSessions)
+      add('streams and calls', streamsAndCalls)
       add(
         'logging in',
         loggingIn(protection, async () => refused.get(protection)),

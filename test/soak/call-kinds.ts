@@ -95,7 +95,7 @@ export function callKinds(
       assert.ok(!session.closed)
     },
     async active(session) {
-      // pyftpdlib 2 loses the sockets of other sessions while it connects to one: it never looks at them again.
+      // pyftpdlib loses the sockets of other sessions while it connects to one: it never looks at them again.
       if (isPyftpdlib(session)) return
       await apart({ dataMode: 'active' }, moveText)()
     },

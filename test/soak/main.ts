@@ -30,7 +30,10 @@ const embeddedSoaks: readonly string[] = [
   script('embedded-many-sessions'),
   script('embedded-log-ins'),
   script('embedded-killed-clients'),
+  script('embedded-pacing'),
+  script('embedded-pool'),
   script('torture'),
+  script('cut-transfers'),
 ]
 
 const filter = process.argv[2] ?? ''

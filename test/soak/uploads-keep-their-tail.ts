@@ -5,16 +5,29 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createFtp, type Ftp } from '@sluice/rx'
+import { createFtp, type Ftp, type FtpOptions } from '@sluice/rx'
 import { soak } from './soak.ts'
 
-const uploads = 300
+const versions = ['TLSv1.2', 'TLSv1.3'] as const
+const uploads = 1000
 const fileBytes = 1024 ** 2
 
 soak(async ({ options, root }) => {
   const content = randomBytes(fileBytes)
-  const ftp = createFtp({ ...options, sessions: 2 })
-  const begun = performance.now()
+  const figures: string[] = []
+  for (const version of versions) {
+    const tls = { ...options.tls, minVersion: version, maxVersion: version }
+    const begun = performance.now()
+    await uploadAll({ ...options, tls, sessions: 2 }, root, content)
+    const seconds = (performance.now() - begun) / 1000
+    figures.push(`${uploads} by ${version} in ${seconds.toFixed(1)} s`)
+  }
+  return `uploads of ${fileBytes} bytes whole on disk: ${figures.join(', ')}`
+})
+
+/** Two at a time. */
+async function uploadAll(options: FtpOptions, root: string, content: Buffer): Promise<void> {
+  const ftp = createFtp(options)
   const upload = async (index: number): Promise<void> => {
     const path = `/up/tail-${index}.bin`
     await (index % 4 < 2 ? ftp.writeFile(path, content) : writeInPieces(ftp, path, content))
@@ -25,9 +38,7 @@ soak(async ({ options, root }) => {
   }
   for (let index = 0; index < uploads; index += 2) await Promise.all([upload(index), upload(index + 1)])
   await ftp.close()
-  const seconds = (performance.now() - begun) / 1000
-  return `${uploads} uploads of ${fileBytes} bytes whole on disk in ${seconds.toFixed(1)} s`
-})
+}
 
 /** In chunks of uneven sizes, so that the last records of TLS are of every length. */
 async function writeInPieces(ftp: Ftp, path: string, content: Buffer): Promise<void> {

@@ -10,8 +10,6 @@ const NUL = new Uint8Array(1)
 export interface LinkWatcher {
   /** Told of each moment; gives the fault that strikes there. */
   meet(moment: LinkMoment, inside: boolean): Fault | undefined
-  /** Changes what the client sends. */
-  rewrite(bytes: Buffer): Buffer
   /** All links are to end. */
   vanish(): void
 }
@@ -58,8 +56,7 @@ export class Link {
   }
 
   #carry(direction: Direction, from: Socket, to: Socket, units: UnitCounter): void {
-    from.on('data', original => {
-      const chunk = direction === 'up' ? this.#watcher.rewrite(original) : original
+    from.on('data', chunk => {
       let passed = 0
       for (let at = 0; at < chunk.length && !this.#struck; at++) {
         const offset = units.next(chunk[at] as number)

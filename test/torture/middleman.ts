@@ -1,10 +1,20 @@
 import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type Server,
+  type Socket,
+  type TcpSocketConnectOpts,
+} from 'node:net'
+import { parseEprtArgument, parsePortArgument } from '@sluice/protocol'
 import type { FtpServer, Fault as ServerFault } from '@sluice/server'
 import { Link, type LinkWatcher } from './link.ts'
 import { type Blow, type Fault, type Moment, momentName } from './moment.ts'
 
 const LOOPBACK = '127.0.0.1'
+/** Where clients have to say that they are: the server takes this for their address. */
+export const CLIENT_ADDRESS = '127.0.0.2'
 /** More addresses than one operation asks for. */
 const WAYS = 6
 const WAY_VERBS = ['EPSV', 'PASV'] as const
@@ -12,8 +22,8 @@ const WAY_VERBS = ['EPSV', 'PASV'] as const
 /**
  * Stands between a client and an embedded server on TCP, control and data alike, and lets one fault strike.
  *
- * The server names the ports of the middleman instead of its own, so that this works under TLS too. In active mode the
- * address that the client gives is changed on its way, which it must be in clear text for.
+ * Nothing is read or changed on its way, so that this works under TLS too: the server names the ports of the middleman
+ * instead of its own, and in active mode the client names an address where the middleman listens in its place.
  */
 export class Middleman {
   /** What happened since `arm`. */
@@ -24,8 +34,6 @@ export class Middleman {
   readonly #sockets = new Set<Socket>()
   #stop: () => void = () => {}
   #port = 0
-  #activePort = 0
-  #clientPort = 0
   readonly #connections = { control: 0, data: 0 }
   #armed = false
   #blow: Blow | undefined
@@ -78,22 +86,22 @@ export class Middleman {
 
   async #listen(): Promise<void> {
     this.#port = await this.#open(client => {
-      this.#join('control', client, this.#connect(this.#server.port))
+      this.#join('control', client, this.#reachServer(this.#server.port))
     })
-    this.#activePort = await this.#open(server => this.#join('data', this.#connect(this.#clientPort), server))
     const targets = { EPSV: [] as number[], PASV: [] as number[] }
     const ways: ServerFault[] = []
     for (const verb of WAY_VERBS) {
       for (let nth = 1; nth <= WAYS; nth++) {
         const port = await this.#open(client => {
-          this.#join('data', client, this.#connect(targets[verb][nth - 1] as number))
+          this.#join('data', client, this.#reachServer(targets[verb][nth - 1] as number))
         })
         ways.push({ at: { reply: verb, nth }, do: { type: 'address', port } })
       }
     }
     this.#server.inject(...ways)
-    // They tell what the server meant to say.
     this.#stop = this.#server.observe(event => {
+      if (event.type === 'command') this.#standInFor(event.command)
+      // They tell what the server meant to say.
       if (event.type !== 'reply') return
       const numbers = event.text.join('').match(/\d+/g)?.map(Number) ?? []
       if (event.code === 229) targets.EPSV.push(numbers.at(-1) as number)
@@ -101,20 +109,41 @@ export class Middleman {
     })
   }
 
+  /** Listens where the client has told the server to connect to, before the server does. */
+  #standInFor(command: string): void {
+    const [verb, argument = ''] = command.split(' ')
+    const parse = verb === 'EPRT' ? parseEprtArgument : verb === 'PORT' ? parsePortArgument : undefined
+    const port = parse?.(argument)?.port
+    if (port === undefined) return
+    this.#listener(server => this.#join('data', this.#connect({ host: LOOPBACK, port }), server))
+      // Then the server finds nobody, which the operation has to tell.
+      .on('error', () => {})
+      .listen(port, CLIENT_ADDRESS)
+  }
+
   /** Listens at a free port, which it gives. */
   async #open(onConnection: (socket: Socket) => void): Promise<number> {
-    const listener = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
-      this.#keep(socket)
-      onConnection(socket)
-    })
-    this.#listeners.push(listener)
+    const listener = this.#listener(onConnection)
     listener.listen(0, LOOPBACK)
     await once(listener, 'listening')
     return (listener.address() as AddressInfo).port
   }
 
-  #connect(port: number): Socket {
-    const socket = connect({ host: LOOPBACK, port, allowHalfOpen: true, noDelay: true })
+  #listener(onConnection: (socket: Socket) => void): Server {
+    const listener = createServer({ allowHalfOpen: true, noDelay: true }, socket => {
+      this.#keep(socket)
+      onConnection(socket)
+    })
+    this.#listeners.push(listener)
+    return listener
+  }
+
+  #reachServer(port: number): Socket {
+    return this.#connect({ host: LOOPBACK, port, localAddress: CLIENT_ADDRESS })
+  }
+
+  #connect(target: TcpSocketConnectOpts): Socket {
+    const socket = connect({ ...target, allowHalfOpen: true, noDelay: true })
     this.#keep(socket)
     return socket
   }
@@ -132,7 +161,6 @@ export class Middleman {
       vanish: () => {
         for (const link of this.#links) link.vanish()
       },
-      rewrite: bytes => (purpose === 'control' ? this.#divert(bytes) : bytes),
     }
     this.#links.add(new Link(purpose, client, server, watcher))
   }
@@ -144,15 +172,5 @@ export class Middleman {
     if (blow?.inside !== inside || momentName(blow.moment) !== momentName(moment)) return undefined
     this.#blow = undefined
     return blow.fault
-  }
-
-  /** Lets the server come to us instead of to the client. */
-  #divert(bytes: Buffer): Buffer {
-    const text = bytes.toString('latin1')
-    const diverted = text.replace(/(?<=EPRT \|1\|127\.0\.0\.1\|)\d+/, port => {
-      this.#clientPort = Number(port)
-      return String(this.#activePort)
-    })
-    return diverted === text ? bytes : Buffer.from(diverted, 'latin1')
   }
 }

@@ -5,7 +5,7 @@ import { FtpError } from '@sluice/protocol'
 import { createFtpServer, MemoryFileSystem } from '@sluice/server'
 import { type ConnectionOptions, defaultTimeouts, FtpSession, FtpTimeoutError } from '@sluice/transport'
 import type { Certificate } from '../support/servers/certificate.ts'
-import { Middleman } from './middleman.ts'
+import { CLIENT_ADDRESS, Middleman } from './middleman.ts'
 import { type Blow, describeBlow, type Moment } from './moment.ts'
 import type { Operation, Protection } from './operation.ts'
 import { content, FalseSuccess, names, type World } from './world.ts'
@@ -102,6 +102,7 @@ async function runOnce(
     user: 'user',
     password: PASSWORD,
     ...(protection === 'tls' ? { mode: 'required', tls: { ca, ...tls } } : { mode: 'none' }),
+    active: { host: CLIENT_ADDRESS },
     timeouts: Object.fromEntries(Object.keys(defaultTimeouts).map(name => [name, deadline])),
     ...client,
   }

@@ -45,7 +45,7 @@ describe('download', () => {
 
   it('tells started with the size, then done with the result', async () => {
     const events = await lastValueFrom(ftp.download('big.bin', join(folder, 'big.bin')).pipe(toArray()))
-    expect(events[0]).toEqual({ type: 'started', path: 'big.bin', total: big.length })
+    expect(events[0]).toEqual({ type: 'started', path: 'big.bin', total: big.length, startAt: 0 })
     expect(events.at(-1)).toMatchObject({ type: 'done', path: 'big.bin', result: { bytes: big.length } })
     expect(events.slice(1, -1).every(event => event.type === 'progress')).toBe(true)
     expect((await readFile(join(folder, 'big.bin'))).equals(big)).toBe(true)

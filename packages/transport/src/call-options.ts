@@ -2,6 +2,9 @@ import type { Representation, RetrieveRequest, StoreRequest } from '@sluice/prot
 import type { LeastRate } from './data/flow-clock.ts'
 import type { Throttle } from './throttle.ts'
 
+/** A transfer, of which way ever. */
+export type TransferRequest = { readonly retrieve: RetrieveRequest } | { readonly store: StoreRequest }
+
 /** What every call of a session takes. */
 export interface CallOptions {
   /** Aborts the call; the session gets back into step or closes. */
@@ -36,8 +39,10 @@ export interface RetrieveOptions extends TransferOptions {
   /**
    * The retrieve that follows at once, for those who await each call: a server that is known to bear it is asked for
    * what comes first there before this one is over, which saves a round trip. Calls that wait already need no word.
+   *
+   * A function is asked when the server can be told, once and only if nothing waits; it may name a transfer of any kind.
    */
-  readonly next?: RetrieveRequest | undefined
+  readonly next?: RetrieveRequest | (() => TransferRequest | undefined) | undefined
 }
 
 /** What a store takes besides its source and path; `append`, `offset` and `unique` exclude each other. */
@@ -60,5 +65,5 @@ export interface StoreOptions extends TransferOptions {
   /** For text: put a line end behind a last line that has none, as `ftplib` does. Default false. */
   readonly finalLineEnd?: boolean | undefined
   /** The store that follows at once, as for a retrieve. */
-  readonly next?: StoreRequest | undefined
+  readonly next?: StoreRequest | (() => TransferRequest | undefined) | undefined
 }

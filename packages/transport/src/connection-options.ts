@@ -6,7 +6,7 @@ import type { DataOptions } from './data-options.ts'
 import type { CharsetName } from './text/charset-of.ts'
 import type { Timeouts } from './timeouts.ts'
 import type { TlsOptions } from './tls/tls-options.ts'
-import type { TraceEvent } from './trace/trace-event.ts'
+import type { TraceListener } from './trace/trace-event.ts'
 
 /**
  * Whether TLS protects the session; `required` where only `tls` is set, else `none`.
@@ -72,12 +72,19 @@ export interface ConnectionOptions extends Credentials, SourceOptions, DataOptio
    * Called with each command, reply and transfer, secrets masked; `sluice:command`, `sluice:reply` and
    * `sluice:transfer` of `node:diagnostics_channel` tell the same of all sessions. Default none.
    */
-  readonly trace?: ((event: TraceEvent) => void) | undefined
+  readonly trace?: TraceListener | undefined
 }
 
-/** TLS options without a mode mean that TLS is wanted. */
+const tlsModes: ReadonlySet<unknown> = new Set<TlsMode>(['none', 'preferred', 'required', 'implicit'])
+
+/**
+ * TLS options without a mode mean that TLS is wanted; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is none,
+ * which would else be clear text.
+ */
 export function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
-  return mode ?? (tls === undefined ? 'none' : 'required')
+  if (mode === undefined) return tls === undefined ? 'none' : 'required'
+  if (tlsModes.has(mode)) return mode
+  throw badOption(`mode must be one of ${[...tlsModes].join(', ')}, not "${mode}"`)
 }
 
 const MAX_PORT = 65_535

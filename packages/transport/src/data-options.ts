@@ -1,4 +1,5 @@
 import { LocalProtocolError } from '@sluice/protocol'
+import { checkFlowLimits } from './data/check-flow-limits.ts'
 import { type CompressionOptions, resolveCompression } from './data/compression.ts'
 import type { TlsEnd } from './data/flow-options.ts'
 import { type ActiveOptions, checkActive } from './driver/active-options.ts'
@@ -27,7 +28,7 @@ export interface DataOptions {
   readonly noopDuringTransfers?: number | undefined
   /**
    * Compress transfers (MODE Z) where the server can; they go as they are where it cannot, as do uploads to ProFTPD,
-   * whose `mod_deflate` fails at all but small ones. Default false.
+   * whose `mod_deflate` fails at all but small ones, and copies from server to server. Default false.
    */
   readonly compress?: boolean | CompressionOptions | undefined
 }
@@ -59,6 +60,8 @@ export function resolveDataOptions({
 }: DataOptions): DataSettings {
   checkActive(active)
   if (!dataModes.has(dataMode)) throw bad(`dataMode must be passive or active, not ${dataMode}`)
+  checkFlowLimits({ throttle: throttles?.download })
+  checkFlowLimits({ throttle: throttles?.upload })
   if (!tlsEnds.has(tlsEnd)) throw bad(`tlsEnd must be strict, size or lenient, not ${tlsEnd}`)
   const isTime = Number.isInteger(noopDuringTransfers ?? 1)
   if (!isTime || (noopDuringTransfers ?? 1) < 1 || (noopDuringTransfers ?? 1) > MAX_MILLISECONDS) {

@@ -20,9 +20,11 @@ import { type CopyOptions, type CopyReport, copyBetween } from './copy/copy-betw
 import type { RetrieveTarget } from './data/retrieve-target.ts'
 import type { StoreInput } from './data/store-input.ts'
 import { DataChannel, type OpenDataOptions } from './data-channel/data-channel.ts'
+import { batchTransfer, type RetrieveBatchesOptions } from './listing/batch-transfer.ts'
 import type { ListOptions } from './listing/list-options.ts'
 import { listTransfer } from './listing/list-transfer.ts'
 import { Listing } from './listing/listing.ts'
+import { type BatchDecoder, PulledBatches } from './listing/pulled-batches.ts'
 import { pathOf, type RemotePath } from './listing/remote-entry.ts'
 import { logInAgain } from './session/log-in-again.ts'
 import { retrieveFile } from './session/retrieve-file.ts'
@@ -157,6 +159,22 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
   }
 
   /**
+   * What a decoder makes of the bytes of a file, in batches that are pulled: RETR (RFC 959, 4.1.3), in TYPE I unless
+   * `representation` says otherwise. It is paced and given up as a `Listing` is.
+   *
+   * @example
+   * const chunks = session.retrieveBatches('a.gz', () => ({ push: chunk => [chunk], end: () => [] }))
+   * for await (const [chunk] of chunks) consume(chunk)
+   */
+  retrieveBatches<T>(
+    path: RemotePath,
+    decoder: () => BatchDecoder<T>,
+    options: RetrieveBatchesOptions = {},
+  ): PulledBatches<T> {
+    return new PulledBatches(batchTransfer(this.#runner, path, decoder, options))
+  }
+
+  /**
    * Fetches a file: RETR (RFC 959, 4.1.3), in TYPE I unless `representation` says otherwise.
    *
    * A stream is ended only after the transfer is known to be whole, and destroyed with the error otherwise; a function
@@ -180,7 +198,8 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
    * an empty path, too. If the source fails, the server is never given a clean end. Rejects with `TransferError`.
    *
    * `{ file }` is the fastest way from a local file, whose size is a promise: one that shrinks or grows meanwhile fails
-   * the transfer. Chunks must not be changed once they are given.
+   * the transfer. Chunks must not be changed once they are given. A source that awaits another call of this
+   * session waits for ever, since that call waits for the store; `timeouts.consumer` bounds it.
    *
    * @example
    * await session.store({ file: './b.csv' }, 'b.csv')

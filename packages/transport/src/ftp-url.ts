@@ -42,6 +42,8 @@ export function parseFtpUrl(text: string | URL): FtpUrl {
       `the scheme "${url.protocol}" is not known; use ftp:, ftpes: (explicit TLS) or ftps: (implicit TLS)`,
     )
   }
+  if (/[?#]/.test(url.href))
+    throw badUrl('there is a ? or # in it, which says nothing to FTP; write them as %3F and %23')
   if (url.hostname === '') throw badUrl('it names no host; write ftp://user:password@host/path')
   return {
     host: hostOf(url),

@@ -9,6 +9,7 @@ export interface ThrottleClock {
 }
 
 export interface ThrottleOptions {
+  /** `Infinity` lets all pass. */
   readonly bytesPerSecond: number
   /** Bytes that may pass at once after a quiet time; default a tenth of a second's worth. */
   readonly burst?: number | undefined
@@ -92,7 +93,8 @@ export class Throttle {
 
   #refill(): void {
     const now = this.#clock.now()
-    this.#tokens += ((now - this.#countedAt) * this.#rate) / 1_000
+    // No time times a rate without limit is no number.
+    if (now > this.#countedAt) this.#tokens += ((now - this.#countedAt) * this.#rate) / 1_000
     this.#tokens = Math.min(this.#tokens, this.#mostTokens)
     this.#countedAt = now
   }

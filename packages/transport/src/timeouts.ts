@@ -3,8 +3,8 @@ import { type Deadline, LocalProtocolError } from '@sluice/protocol'
 /** Milliseconds for each wait; each is a deadline of its own and is named in the error that it causes. */
 export interface Timeouts extends Readonly<Record<Deadline, number>> {
   /**
-   * Our own side of a transfer moved nothing: a stream that nobody reads, a source that gives nothing. Off unless set,
-   * or 0.
+   * Our own side of a transfer moved nothing: a stream that nobody reads, a source that gives nothing, as one does that
+   * waits for another call of the session that sends it. Off unless set, or 0.
    */
   readonly consumer?: number | undefined
 }
@@ -43,13 +43,22 @@ export function resolveTimeouts(wanted: Partial<Timeouts> = {}): Timeouts {
     milliseconds === undefined ? [] : [[name, milliseconds] as const],
   )
   for (const [name, milliseconds] of set) {
+    if (!names.has(name)) throw badTimeout(`${name} is none; there are ${[...names].join(', ')}`)
     const least = name === 'consumer' ? 0 : 1
     if (Number.isInteger(milliseconds) && milliseconds >= least && milliseconds <= MAX_MILLISECONDS) continue
-    throw new LocalProtocolError({
-      code: 'FTP_BAD_OPTION',
-      phase: 'configuration',
-      message: `timeouts.${name} must be a whole number of milliseconds from ${least} to ${MAX_MILLISECONDS}, not ${milliseconds}`,
-    })
+    throw badTimeout(
+      `${name} must be a whole number of milliseconds from ${least} to ${MAX_MILLISECONDS}, not ${milliseconds}`,
+    )
   }
   return { ...defaultTimeouts, ...Object.fromEntries(set) }
+}
+
+const names: ReadonlySet<string> = new Set([...Object.keys(defaultTimeouts), 'consumer'])
+
+function badTimeout(why: string): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
+    phase: 'configuration',
+    message: `timeouts.${why}`,
+  })
 }

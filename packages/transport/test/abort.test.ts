@@ -160,6 +160,9 @@ const moments: readonly Moment[] = [
   'between data and 226',
 ]
 
+/** They answer ABOR only when they have the command behind it. */
+const owing = new WeakSet<ScriptedSession>()
+
 /** How servers answer ABOR; all of them occur. */
 const answers: Readonly<Record<string, (session: ScriptedSession) => void>> = {
   '426 and 226': session => session.reply('426 cut', '226 aborted'),
@@ -167,7 +170,7 @@ const answers: Readonly<Record<string, (session: ScriptedSession) => void>> = {
   'one 226': session => session.reply('226 aborted'),
   '426, and 226 later': session => {
     session.reply('426 cut')
-    setTimeout(() => session.reply('226 aborted'), 30)
+    owing.add(session)
   },
   '225 first, then 426': session => session.reply('225 aborted', '426 cut'),
   '500, and the transfer ends as if nothing were': session => session.reply('500 what?', '226 done'),
@@ -209,6 +212,10 @@ describe.each(cases)('a transfer %s, ABOR answered with %s', (mode, answer) => {
           RETR: act,
           STOR: act,
           ABOR: session => answers[answer]?.(session),
+          PWD: session => {
+            if (owing.delete(session)) session.reply('226 aborted')
+            session.reply('257 "/"')
+          },
           ...(moment === 'at the address' && {
             EPSV: async session => {
               const port = await session.openPort()

@@ -118,6 +118,59 @@ describe('while a transfer waits for its final reply', () => {
     expect(at.server.verbs.filter(verb => verb === 'EPSV')).toHaveLength(4)
   })
 
+  test('a function is asked for what comes next once, only then, and may name either kind', async () => {
+    let transfers = 0
+    const { script, stored } = slowToConfirm(() => transfers++ === 0)
+    await using at = await start(script)
+    const asked: string[] = []
+    const next = () => {
+      asked.push(at.server.verbs.at(-1) ?? '')
+      return { store: { path: 'x' } }
+    }
+    expect(await get(at.session, 'a', { next })).toBe('a')
+    await at.session.store(['1'], 'x', { next: () => undefined })
+    expect(stored.get('x')).toBe('1')
+    expect(asked).toEqual(['RETR'])
+    expect(behindLogIn(at.server)).toEqual(['SIZE a', 'EPSV', 'RETR a', 'EPSV', 'STOR x'])
+  })
+
+  test('a function is not asked where a call waits already, nor by a transfer that is refused', async () => {
+    const { script } = slowToConfirm(() => false)
+    await using at = await start({ ...script, RETR: '550 no', greeting })
+    const next = vi.fn(() => ({ retrieve: { path: 'b' } }))
+    await expect(get(at.session, 'a', { next })).rejects.toMatchObject({ code: 'FTP_REFUSED' })
+    await Promise.all([at.session.store(['1'], 'x', { next }), at.session.pwd()])
+    expect(next).not.toHaveBeenCalled()
+  })
+
+  test.each([
+    ['that cannot be sent', () => ({ retrieve: { path: 'a\r\nDELE b' } })],
+    [
+      'that a function failed to name',
+      () => {
+        throw new Error('no idea')
+      },
+    ],
+  ])('a transfer %s does no harm to the one before it', async (_what, next) => {
+    const { script } = slowToConfirm(() => false)
+    await using at = await start(script)
+    expect(await get(at.session, 'a', { next })).toBe('a')
+    expect(await get(at.session, 'b')).toBe('b')
+  })
+
+  test('a call that waits and cannot be sent fails alone', async () => {
+    const { script } = slowToConfirm(() => false)
+    await using at = await start(script)
+    const [first, second, third] = await Promise.allSettled(
+      ['a', 'b\r\nDELE c', 'd'].map(path => get(at.session, path)),
+    )
+    expect([first, third]).toEqual([
+      { status: 'fulfilled', value: 'a' },
+      { status: 'fulfilled', value: 'd' },
+    ])
+    expect(second).toMatchObject({ status: 'rejected', reason: { name: 'LocalProtocolError' } })
+  })
+
   test('nothing is asked for a transfer behind another command', async () => {
     const { script } = slowToConfirm(() => false)
     await using at = await start(script)
@@ -161,6 +214,21 @@ describe('an address that was asked for before its turn', () => {
     await get(at.session, 'a', { next: { path: 'b' } })
     const later = performance.now() + 60_000
     vi.spyOn(performance, 'now').mockReturnValue(later)
+    expect(await get(at.session, 'b')).toBe('b')
+    expect(at.server.verbs.filter(verb => verb === 'EPSV')).toHaveLength(3)
+  })
+
+  test('grows old also while other things are asked', async () => {
+    let left = 1
+    const { script } = slowToConfirm(() => left-- > 0)
+    await using at = await start(script)
+    await get(at.session, 'a', { next: { path: 'b' } })
+    const begun = performance.now()
+    const now = vi.spyOn(performance, 'now')
+    for (const milliseconds of [1_500, 3_000]) {
+      now.mockReturnValue(begun + milliseconds)
+      expect(await at.session.pwd()).toBe('/')
+    }
     expect(await get(at.session, 'b')).toBe('b')
     expect(at.server.verbs.filter(verb => verb === 'EPSV')).toHaveLength(3)
   })

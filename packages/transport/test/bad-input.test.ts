@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { LocalProtocolError, RemoteProtocolError, ReplyError } from '@sluice/protocol'
 import { describe, expect, test } from 'vitest'
-import { FtpConnectionError, FtpSession } from '../src/index.ts'
+import { type ConnectionOptions, FtpConnectionError, FtpSession } from '../src/index.ts'
 import { failureOf } from './support/failure-of.ts'
 import { access, logIn } from './support/log-in.ts'
 import { MemorySink } from './support/memory-sink.ts'
@@ -65,6 +65,35 @@ describe('where there is no server', () => {
     expect(error).toBeInstanceOf(LocalProtocolError)
     expect(error).toMatchObject({ code: 'FTP_BAD_OPTION', phase: 'configuration' })
     expect(error.message).toContain(String(port))
+  })
+
+  test.each<[string, Partial<Record<keyof ConnectionOptions, unknown>>]>([
+    ['mode', { mode: 'explicit' }],
+    ['mode', { mode: null, tls: {} }],
+    ['timeouts.reply', { timeouts: { reply: 0 } }],
+    ['timeouts.tls', { timeouts: { tls: 2 ** 31 } }],
+    ['timeouts.quit', { timeouts: { quit: '5' } }],
+    ['timeouts.consumer', { timeouts: { consumer: -1 } }],
+    ['timeouts.idle is none', { timeouts: { idle: 5_000 } }],
+    ['dataMode', { dataMode: 'extended' }],
+    ['tlsEnd', { tlsEnd: 'loose' }],
+    ['throttle', { throttles: { upload: 1_000 } }],
+    ['noopDuringTransfers', { noopDuringTransfers: 0 }],
+    ['noopAfter', { noopAfter: 1.5 }],
+    ['compress.maxBytes', { compress: { maxBytes: 0 } }],
+    ['compress.maxRatio', { compress: { maxRatio: Number.NaN } }],
+    ['compress.level', { compress: { level: 10 } }],
+    ['trustedDataHosts', { trustedDataHosts: ['ftp.example.com'] }],
+    ['localAddress', { localAddress: 'eth0' }],
+    ['family', { family: 5 }],
+    ['keepAlive', { keepAlive: 0 }],
+    ['charset', { charset: 'ebcdic' }],
+  ])('%s is told before anything is opened: %j', async (name, options) => {
+    await using server = await ScriptedServer.start()
+    const error = await failureOf(logIn(server, options as Partial<ConnectionOptions>))
+    expect(error).toMatchObject({ code: 'FTP_BAD_OPTION', phase: 'configuration' })
+    expect(error.message).toContain(name)
+    expect(server.sessions).toHaveLength(0)
   })
 
   test('TLS options that cannot be used are told before anything is opened', async () => {

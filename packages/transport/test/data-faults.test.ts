@@ -117,6 +117,27 @@ describe.each(modes)('%s', mode => {
     await run.nothingElse()
   })
 
+  test('a source that waits for its own session comes to an end, if that is wanted', async () => {
+    const script: Script = {
+      STOR: async session => {
+        session.reply('150 send it')
+        await received(await session.data())
+        session.reply('426 cut')
+      },
+    }
+    await using run = await start(script, { ...clientOptions(mode, tls), timeouts: { consumer: SHORT } })
+    const asked: Promise<string>[] = []
+    async function* asking() {
+      yield CONTENT
+      asked.push(run.session.pwd())
+      yield await (asked[0] as Promise<string>)
+    }
+    const error = await failureOf(run.session.store(asking(), 'a'))
+    expect(error.cause).toMatchObject({ name: 'FtpTimeoutError', deadline: 'consumer' })
+    expect(await asked[0]).toBe('/')
+    await run.nothingElse()
+  })
+
   test('a reader that takes nothing for too long fails the transfer, if that is wanted', async () => {
     const script: Script = {
       RETR: async session => {
@@ -171,6 +192,22 @@ describe.each(modes)('%s', mode => {
     expect(error.cause).toMatchObject({ code: 'FTP_TOO_SLOW', bytesPerSecond: 10_000 })
     expect(await run.session.pwd()).toBe('/')
     await run.nothingElse()
+  })
+
+  test.each([
+    { minRate: { bytesPerSecond: 0 } },
+    { minRate: { bytesPerSecond: Number.POSITIVE_INFINITY } },
+    { minRate: { bytesPerSecond: 1, milliseconds: Number.POSITIVE_INFINITY } },
+    { minRate: { bytesPerSecond: 1, milliseconds: 2 ** 31 } },
+    { throttle: { bytesPerSecond: 1 } as never },
+  ])('%j is no limit, and nothing is asked of the server', async options => {
+    await using run = await start({}, clientOptions(mode, tls))
+    const before = run.server.verbs.length
+    const sink = quiet()
+    const failures = [run.session.retrieve('a', sink, options), run.session.store(['x'], 'a', options)]
+    for (const failure of failures) expect(await failureOf(failure)).toMatchObject({ code: 'FTP_BAD_OPTION' })
+    expect(sink.destroyed).toBe(true)
+    expect(run.server.verbs.length).toBe(before)
   })
 
   test('a throttle slows a transfer down, and the server with it, and leaves nothing behind', async () => {
@@ -279,6 +316,45 @@ describe.each(modes)('%s', mode => {
     expect(files).toEqual([`end ${CONTENT.length}`])
     expect(await run.session.pwd()).toBe('/')
   })
+
+  test.each(['retrieve', 'store'])(
+    'a stream that is gone without a word is no end of the file: %s',
+    async call => {
+      let passage: Passage | undefined
+      const act = async (session: ScriptedSession) => {
+        session.reply('150 go')
+        const data = await session.data()
+        // Half of it is there; then what is in between goes away.
+        if (call === 'retrieve') data.write(CONTENT)
+        await gone(data)
+        session.reply('226 done')
+      }
+      await using run = await start(
+        { RETR: act, STOR: act },
+        {
+          ...clientOptions(mode, tls),
+          connect: async ({ host, port, purpose }) => {
+            const socket = connectSocket({ host, port, allowHalfOpen: true })
+            await once(socket, 'connect')
+            if (purpose === 'control') return socket
+            passage = new Passage(socket)
+            return passage
+          },
+        },
+      )
+      const onProgress = () => void passage?.destroy()
+      const endless = async function* () {
+        yield CONTENT
+        await new Promise(() => {})
+      }
+      const transfer =
+        call === 'retrieve'
+          ? run.session.retrieve('a', quiet(), { onProgress })
+          : run.session.store(endless(), 'a', { onProgress })
+      expect(await failureOf(transfer)).toMatchObject({ code: 'FTP_DATA_BROKEN', reply: { code: 226 } })
+      expect(await run.session.pwd()).toBe('/')
+    },
+  )
 
   test('an upload whose peer resets it after its end is not complete', async () => {
     const script: Script = {

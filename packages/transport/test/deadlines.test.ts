@@ -21,6 +21,8 @@ beforeAll(async () => {
 })
 
 const silence = () => {}
+/** Random bytes of a ClientHello may look like commands. */
+const deaf = (session: ScriptedSession) => void session.socket.removeAllListeners('data').resume()
 const quiet = () => new MemorySink().on('error', () => {})
 
 /** Sends a byte of a line that never ends, again and again. */
@@ -81,8 +83,17 @@ describe('before the log-in', () => {
   })
 
   test.each<[string, Script, { readonly implicit?: boolean }]>([
-    ['explicit', { AUTH: '234 go on' }, {}],
-    ['implicit', { greeting: silence }, { implicit: true }],
+    [
+      'explicit',
+      {
+        AUTH: session => {
+          session.reply('234 go on')
+          deaf(session)
+        },
+      },
+      {},
+    ],
+    ['implicit', { greeting: deaf }, { implicit: true }],
   ])('tls, %s', async (_how, script, { implicit }) => {
     await using server = await ScriptedServer.start(script)
     const mode = implicit === true ? 'implicit' : 'required'

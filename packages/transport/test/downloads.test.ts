@@ -620,6 +620,28 @@ describe('destinations', () => {
     expect(await session.pwd()).toBe('/')
   })
 
+  test('standard output is left as it was found', async () => {
+    await using server = await ScriptedServer.start({
+      // Nothing is written to it: the test runner reads what is.
+      RETR: async session => {
+        session.reply('150 here it comes')
+        ;(await session.data()).end()
+        session.reply('226 done')
+      },
+    })
+    await using session = await logIn(server)
+    const events = ['drain', 'error', 'close']
+    const listeners = () => events.map(event => process.stdout.listenerCount(event))
+    const before = listeners()
+    await session.retrieve('a', process.stdout)
+    expect(listeners()).toEqual(before)
+    await using refusing = await ScriptedServer.start({ RETR: '550 no' })
+    await using other = await logIn(refusing)
+    expect((await failureOf(other.retrieve('a', process.stdout))).code).toBe('FTP_REFUSED')
+    expect(listeners()).toEqual(before)
+    expect(process.stdout.destroyed).toBe(false)
+  })
+
   test('a callback that throws', async () => {
     await using server = await ScriptedServer.start({ RETR: good })
     await using session = await logIn(server)

@@ -278,6 +278,13 @@ describe('a file that is written', () => {
     expect(await failureOf(run.session.retrieve('a', target))).toMatchObject({ code: 'FTP_BAD_ARGUMENT' })
   })
 
+  test.each(['a', 'ax'] as const)('has no place to begin at when it is added to (%s)', async flags => {
+    await using run = await start('in clear text', giving(content))
+    const target = { file: local('a'), flags, start: 0 }
+    expect(await failureOf(run.session.retrieve('a', target))).toMatchObject({ code: 'FTP_BAD_ARGUMENT' })
+    expect(run.server.verbs).not.toContain('RETR')
+  })
+
   test('is never meant by a text alone', async () => {
     await using run = await start('in clear text', giving(content))
     const error = await failureOf(run.session.retrieve('a', local('a') as never))

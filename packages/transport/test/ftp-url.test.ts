@@ -67,6 +67,10 @@ describe('a URL that cannot be used', () => {
     ['ftp://me:hunter2%@h.example/', /% in it/],
     ['ftp://me%zz:hunter2@h.example/', /% in it/],
     ['me:hunter2@h.example', /scheme|no URL/],
+    ['ftp://me:hunter2@h.example/what?', /\?.*%3F/],
+    ['ftp://h.example/what?.txt', /\?.*%3F/],
+    ['ftpes://h.example/a#1', /#.*%23/],
+    ['ftps://me:hunter2@h.example/#', /#.*%23/],
   ])('%s', (text, message) => {
     let error: unknown
     try {

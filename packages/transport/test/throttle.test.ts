@@ -126,6 +126,29 @@ describe('a throttle', () => {
     mover.leave()
   })
 
+  test('without a limit lets all pass, from the beginning or from some time on', () => {
+    const clock = new HandClock()
+    const passed = (throttle: Throttle) => {
+      const use = throttle.join(() => {})
+      for (let i = 0; i < 10; i++) {
+        use.spend(1_000_000)
+        if (use.waits) clock.pass(1)
+        expect(use.waits).toBe(false)
+      }
+      use.leave()
+    }
+    passed(new Throttle({ bytesPerSecond: Number.POSITIVE_INFINITY, clock }))
+    const throttle = new Throttle({ bytesPerSecond: 1_000, clock })
+    throttle.bytesPerSecond = Number.POSITIVE_INFINITY
+    passed(throttle)
+    throttle.bytesPerSecond = 1_000
+    const mover = new Mover(throttle, 100)
+    clock.pass(10_000)
+    near(mover.bytes, 10_000, 500)
+    mover.leave()
+    expect(clock.waits).toBe(false)
+  })
+
   test('has no timer while nobody waits', () => {
     const clock = new HandClock()
     const throttle = new Throttle({ bytesPerSecond: 1_000, clock })

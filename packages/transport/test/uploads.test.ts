@@ -5,6 +5,7 @@ import { ReplyError, TransferError } from '@sluice/protocol'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificate, certificate } from '../../../test/support/servers/certificate.ts'
 import type { DataSource, StoreOptions } from '../src/index.ts'
+import { embeddedSession } from './support/embedded-session.ts'
 import { failureOf } from './support/failure-of.ts'
 import { logIn } from './support/log-in.ts'
 import { clientOptions, type Mode, modes } from './support/modes.ts'
@@ -25,6 +26,22 @@ const PIECE = Buffer.alloc(64 * 1024, 'x')
 /** Far more than kernels buffer, so that it is under way when something happens. */
 function* large(pieces = 1_000): Generator<Buffer> {
   for (let i = 0; i < pieces; i++) yield PIECE
+}
+
+/** Gives numbered pieces in one and the same memory, as readers do that are sparing with it. */
+async function* sparing(pieces: number, size: number, given = { pieces: 0 }): AsyncGenerator<Buffer> {
+  const memory = Buffer.alloc(size)
+  for (; given.pieces < pieces; given.pieces++) yield memory.fill(given.pieces % 251)
+}
+
+/** The numbers that are not where they should be in what came of that. */
+function misplaced(bytes: Buffer, size: number): number[] {
+  const found: number[] = []
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] !== Math.floor(at / size) % 251) found.push(at)
+    if (found.length === 3) break
+  }
+  return found
 }
 
 /** Gives some pieces and fails. */
@@ -63,6 +80,32 @@ async function start(mode: Mode, script: Record<string, Action>) {
 }
 
 describe.each(modes)('%s', mode => {
+  test.each([1_000, 12_000])(
+    'a source that fills the same %d bytes again loses nothing, however slow the server is',
+    async size => {
+      const pieces = Math.ceil((8 * MIB) / size)
+      const given = { pieces: 0 }
+      const files: Buffer[] = []
+      await using run = await start(mode, {
+        STOR: async session => {
+          session.reply('150 send it')
+          const data = await session.data()
+          // Until no more is asked of the source, since all that is in between is full.
+          for (let seen = -1; seen !== given.pieces; ) {
+            seen = given.pieces
+            await sleep(50)
+          }
+          files.push((await received(data)).bytes)
+          session.reply('226 stored')
+          data.end()
+        },
+      })
+      await run.session.store(sparing(pieces, size, given), 'a')
+      expect(files[0]?.length).toBe(pieces * size)
+      expect(misplaced(files[0] as Buffer, size)).toEqual([])
+    },
+  )
+
   test.each<[string, () => DataSource, string]>(
     [
       ['nothing at all', () => [], ''],
@@ -423,4 +466,13 @@ test.each<[string, StoreOptions, string[]]>([
   await using run = await start('in clear text', script)
   await run.session.store(['x'], 'a', options)
   expect(run.server.commands.slice(-commands.length)).toEqual(commands)
+})
+
+test('a source that fills the same bytes again loses nothing where they are compressed', async () => {
+  await using at = await embeddedSession({}, {}, { compress: true })
+  await at.session.store(sparing(3_000, 1_000), 'a')
+  expect(at.commands()).not.toContain('MODE S')
+  const stored = at.files.readFile('/a') as Buffer
+  expect(stored.length).toBe(3_000_000)
+  expect(misplaced(stored, 1_000)).toEqual([])
 })

@@ -1,20 +1,18 @@
 // basic-ftp, given local paths where it takes them.
-import { readFileSync, statSync } from 'node:fs'
-import { Client } from 'basic-ftp'
+import { statSync } from 'node:fs'
+import type { Client } from 'basic-ftp'
 import { CountingSink } from '../counting-sink.ts'
 import { measure } from '../measure.ts'
 import type { TaskFile } from '../task.ts'
+import { leave, openBasicFtp } from './basic-ftp-client.ts'
 
-measure(async ({ action, host, port, user, password, tls, caFile, files }, loggedIn) => {
-  const client = new Client()
-  const secureOptions = { ca: readFileSync(caFile, 'utf8') }
-  await client.access({ host, port, user, password, secure: tls, secureOptions })
+measure(async ({ action, files, ...access }, loggedIn) => {
+  const client = await openBasicFtp(access)
   loggedIn()
   const transfer = action === 'download' ? download : upload
   let bytes = 0
   for (const file of files) bytes += await transfer(client, file)
-  await client.send('QUIT')
-  client.close()
+  await leave(client)
   return bytes
 })
 

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, statSync } from 'node:fs'
 import { FtpSession } from '@sluice/transport'
 import { CountingSink } from '../counting-sink.ts'
 import type { Task, TaskFile } from '../task.ts'
@@ -35,6 +35,8 @@ async function upload(
   { remote, local }: TaskFile,
   following: TaskFile | undefined,
 ): Promise<number> {
+  const path = local as string
+  const { size } = statSync(path)
   const next = following && { path: following.remote }
-  return (await session.store(createReadStream(local as string), remote, { next })).bytes
+  return (await session.store(createReadStream(path), remote, { size, next })).bytes
 }

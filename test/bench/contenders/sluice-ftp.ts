@@ -1,7 +1,8 @@
-// Sluice's `createFtp` with one session: a read stream into the sink, `download` and `upload` for local paths.
+// Sluice's `createFtp` with one session: a read stream into the sink, `download` and `upload` for local paths. Two are
+// asked for at a time, so that the pool knows which one is next; the session does one after the other.
 import { pipeline } from 'node:stream/promises'
 import { createFtp, type Ftp, type TransferEvent } from '@sluice/rx'
-import { lastValueFrom } from 'rxjs'
+import { from, lastValueFrom, mergeMap, reduce } from 'rxjs'
 import { CountingSink } from '../counting-sink.ts'
 import { measure } from '../measure.ts'
 import type { TaskFile } from '../task.ts'
@@ -10,8 +11,11 @@ import { sluiceOptions } from './sluice-options.ts'
 measure(async task => {
   const ftp = createFtp({ ...sluiceOptions(task), sessions: 1 })
   const transfer = task.action === 'download' ? download : upload
-  let bytes = 0
-  for (const file of task.files) bytes += await transfer(ftp, file)
+  const transfers = from(task.files).pipe(
+    mergeMap(file => transfer(ftp, file), 2),
+    reduce((sum, each) => sum + each, 0),
+  )
+  const bytes = await lastValueFrom(transfers)
   await ftp.close()
   return bytes
 })

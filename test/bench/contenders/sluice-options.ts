@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from '@sluice/transport'
-import type { Task } from '../task.ts'
+import type { Access } from '../task.ts'
 
 /** How Sluice connects to the server of a task. */
-export function sluiceOptions({ host, port, user, password, tls, caFile }: Task): ConnectionOptions {
+export function sluiceOptions({ host, port, user, password, tls, caFile }: Access): ConnectionOptions {
   const ca = readFileSync(caFile, 'utf8')
   return { host, port, user, password, mode: tls ? 'required' : 'none', tls: { ca } }
 }

@@ -1,19 +1,18 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { realServerKinds } from '../../support/servers/real-servers.ts'
-import { farHost, firstOutput, missingForWanLink, openWanLink, type WanLink } from '../../support/wanlink.ts'
+import { missingForWanLink, openWanLink } from '../../support/wanlink.ts'
 import { type ContenderJob, contenders, ours } from '../contender.ts'
 import { makeFileSets, shareFileSet } from '../file-set.ts'
 import { formatBytes } from '../format-bytes.ts'
 import { preparePrograms } from '../prepare-programs.ts'
 import { takeRounds } from '../rounds.ts'
 import { runJob, type Scene } from '../run-job.ts'
+import { GaveUp } from '../run-program.ts'
 import type { Settings } from '../settings.ts'
 import type { FarServer } from './far-servers.ts'
 import { farTable } from './far-table.ts'
+import { startFarServers } from './start-far-servers.ts'
 
 /** What every client is measured at over the link. */
 export type FarJob = ContenderJob
@@ -51,39 +50,28 @@ export async function benchWideArea(
   const programs = await preparePrograms(folder)
   const { small: files } = await makeFileSets(folder, { ...settings, bytes: 1, files: settings.farFiles })
   await using link = await openWanLink({ rtt: settings.rtt })
-  await using far = await startServers(link)
+  await using far = await startFarServers(link)
+  const shared = new Set<FarServer>()
+  /** Who stalls once is not waited for again. */
+  const stalled = new Map<string, string>()
   for (const job of chosen) {
     const server = far.servers.find(({ name }) => name === job.server) as FarServer
     await writeFile(join(folder, 'ca.pem'), server.ca)
-    if (!far.shared.has(server)) await shareFileSet(files, 'small', server)
-    far.shared.add(server)
+    if (!shared.has(server)) await shareFileSet(files, 'small', server)
+    shared.add(server)
     const scene: Scene = { server, files, folder, before: link.near }
     const scores = await takeRounds(contenders, {
       rounds: settings.rounds,
       ours,
-      cannot: contender => contender.cannot(job),
-      run: ({ name }) => runJob(programs.get(name) as string, job, scene),
+      cannot: contender => contender.cannot(job) ?? stalled.get(contender.name),
+      run: ({ name }) =>
+        runJob(programs.get(name) as string, job, scene).catch(error => {
+          if (error instanceof GaveUp) stalled.set(name, `not asked: ${error.message} at an earlier job`)
+          throw error
+        }),
     })
     console.log(
       `## ${titleOfFarJob(job, settings)}\n\n${farTable(scores, settings.rtt, settings.farFiles)}\n`,
     )
-  }
-}
-
-async function startServers(
-  link: WanLink,
-): Promise<{ readonly servers: readonly FarServer[]; readonly shared: Set<FarServer> } & AsyncDisposable> {
-  const program = fileURLToPath(new URL('./far-servers.ts', import.meta.url))
-  const node = [process.execPath, '--conditions=sluice-source', '--import', 'tsx', program, farHost]
-  const [command, ...args] = [...link.far, ...node] as [string, ...string[]]
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  return {
-    servers: JSON.parse(await firstOutput(child)),
-    shared: new Set(),
-    async [Symbol.asyncDispose]() {
-      const ended = once(child, 'exit')
-      child.stdin.end()
-      await ended
-    },
   }
 }

@@ -85,4 +85,26 @@ export const habitScenarios: readonly Scenario[] = [
       await dialogue.quit()
     },
   },
+  {
+    name: 'store-abandoned-before-it-began',
+    about: 'a store given up before its data connection was there, and the next one with early bytes',
+    server: 'pyftpdlib',
+    async run(dialogue) {
+      await begin(dialogue)
+      await dialogue.ask('EPSV')
+      dialogue.send('STOR first')
+      await dialogue.reply()
+      await giveUp(dialogue)
+      const data = await dialogue.passive()
+      await data.write(Buffer.from(text))
+      await dialogue.quiet(() => '?')
+      dialogue.send('STOR second')
+      await dialogue.reply()
+      data.end()
+      await dialogue.final()
+      await dialogue.ask('SIZE first')
+      await dialogue.ask('SIZE second')
+      await dialogue.quit()
+    },
+  },
 ]

@@ -20,7 +20,7 @@ export const givingUp: Behaviours = ground => {
   })
 
   test('an upload that is aborted in the middle', async () => {
-    const { folder } = ground()
+    const { abilities, folder } = ground()
     await using session = await FtpSession.connect(ground().access)
     const abort = new AbortController()
     function* endless() {
@@ -31,15 +31,17 @@ export const givingUp: Behaviours = ground => {
       onProgress: () => abort.abort(),
     })
     await expect(failed).rejects.toMatchObject({ code: 'FTP_ABORTED' })
-    expect(session.closed).toBe(false)
+    // pyftpdlib may have begun or not when it is told, and cannot be used any more in the second case.
+    if (abilities.survivesAbort) expect(session.closed).toBe(false)
+    if (session.closed) return
     await prove(session, ground())
     await session.delete(`${folder}/endless`)
   })
 
   test('an upload whose source fails', async () => {
-    const { folder } = ground()
-    await using session = await FtpSession.connect(ground().access)
+    const { abilities, folder } = ground()
     for (const chunks of [0, 1, 20]) {
+      await using session = await FtpSession.connect(ground().access)
       const failure = await session.store(failingSource(chunks), `${folder}/partial`).catch(error => error)
       expect(failure).toMatchObject({
         code: 'FTP_CALLER_FAILED',
@@ -47,7 +49,8 @@ export const givingUp: Behaviours = ground => {
         cause: { message: 'the disk on fire' },
       })
       expect([226, 250]).not.toContain(failure.reply?.code)
-      await prove(session, ground())
+      if (abilities.survivesAbort) expect(session.closed).toBe(false)
+      if (!session.closed) await prove(session, ground())
     }
   })
 

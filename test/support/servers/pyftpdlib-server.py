@@ -7,13 +7,32 @@ import json
 import logging
 import os
 import sys
+from types import SimpleNamespace
 
 sys.path.insert(0, sys.argv[1])
 
 from pyftpdlib.authorizers import DummyAuthorizer
 from pyftpdlib.handlers import TLS_FTPHandler
+from pyftpdlib.ioloop import Epoll
 from pyftpdlib.log import config_logging
 from pyftpdlib.servers import FTPServer
+
+
+class OneEventAtATime(Epoll):
+    """Of several, pyftpdlib gives what was for a socket that the first one closed to the next socket of that number,
+    and closes it: a stranger's transfer or session ends."""
+
+    def __init__(self):
+        super().__init__()
+        epoll = self._poller
+        self._poller = SimpleNamespace(
+            poll=lambda timeout: epoll.poll(timeout, 1),
+            register=epoll.register,
+            modify=epoll.modify,
+            unregister=epoll.unregister,
+            fileno=epoll.fileno,
+            close=epoll.close,
+        )
 
 
 def serve(host, port, root, pem, user, password, uid, gid):
@@ -28,7 +47,7 @@ def serve(host, port, root, pem, user, password, uid, gid):
 
     Handler.authorizer.add_user(user, password, root, perm="elradfmwMT")
     Handler.get_ssl_context()  # while the private key can still be read
-    server = FTPServer((host, port), Handler)
+    server = FTPServer((host, port), Handler, ioloop=OneEventAtATime())
 
     os.umask(0o022)
     os.setgroups([])

@@ -75,9 +75,15 @@ export const fetching: readonly Operation[] = [
   },
   {
     name: 'retrieve in active mode',
-    over: 'clear',
     isCounted: true,
     client: { dataMode: 'active' },
+    run: session => fetchWhole(session),
+  },
+  {
+    name: 'retrieve by PORT',
+    isCounted: true,
+    client: { dataMode: 'active' },
+    server: { commandsOff: ['EPRT'] },
     run: session => fetchWhole(session),
   },
   {

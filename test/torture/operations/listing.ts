@@ -14,7 +14,6 @@ export const listing: readonly Operation[] = [
   },
   {
     name: 'list in active mode',
-    over: 'clear',
     client: { dataMode: 'active' },
     run: session => listFolder(session),
   },

@@ -64,7 +64,7 @@ export const storing: readonly Operation[] = [
     },
   },
   { name: 'store in MODE Z', client: { compress: true }, run: store },
-  { name: 'store in active mode', over: 'clear', client: { dataMode: 'active' }, run: store },
+  { name: 'store in active mode', client: { dataMode: 'active' }, run: store },
   { name: 'store at a stranger', server: { greeting: greetings.stranger }, run: store },
   { name: 'store at pyftpdlib', server: { greeting: greetings.pyftpdlib }, run: store },
 ]

@@ -58,6 +58,8 @@ export function* abandon(conversation: Conversation, command: Command, ticket: T
   )
   if (abortsFirst) yield { type: 'drop-data' }
   if (answer.type !== 'reply') return { type: 'aborted', reply: undefined }
-  yield { type: 'resynchronise' }
+  // A store that had not begun: pyftpdlib, which is aborted first, takes the next data connection for its own.
+  const isLatent = abortsFirst && answer.reply.code === 225
+  yield isLatent ? { type: 'drop-control' } : { type: 'resynchronise' }
   return { type: 'aborted', reply: answer.reply }
 }

@@ -20,8 +20,8 @@ export function modeFor(
   { compresses, profile, session }: Conversation,
   { verb }: Command,
 ): readonly Command[] {
-  if (!compresses || profile.inflates) return []
-  const mode = verbs[verb].transfer === 'store' ? 'S' : 'Z'
+  if (!compresses) return []
+  const mode = verbs[verb].transfer === 'store' && !profile.inflates ? 'S' : 'Z'
   return modeOf(session.state) === mode ? [] : [{ verb: 'MODE', mode }]
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from '../command/command.ts'
+import { memberOf } from '../command/describe-command.ts'
 import type { Ticket } from '../session/session-event.ts'
 
 /** Questions that have left before their turn. */
@@ -37,7 +38,9 @@ export function takeAhead(memory: AheadMemory, commands: readonly Command[]): Ti
 
 function isSame(one: Command, other: Command | undefined): boolean {
   if (other === undefined) return false
-  const members = Object.entries(one)
-  const others = new Map<string, unknown>(Object.entries(other))
-  return members.length === others.size && members.every(([name, value]) => others.get(name) === value)
+  const names = Object.keys(one)
+  return (
+    names.length === Object.keys(other).length &&
+    names.every(name => memberOf(one, name) === memberOf(other, name))
+  )
 }

@@ -26,7 +26,8 @@ export interface ServerProfile {
   readonly tlsStart: TlsStart
   /**
    * What makes the server call a store that is given up a failure: a reset of its data connection, or ABOR before
-   * that. pyftpdlib answers 226 to a reset.
+   * that. pyftpdlib answers 226 to a reset. Where ABOR is answered 225, the store had not begun, and the session must
+   * be closed: pyftpdlib puts what comes over the next data connection before its command into the file of this one.
    */
   readonly endsStoreBy: 'reset' | 'abort'
   /**

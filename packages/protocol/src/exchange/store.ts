@@ -51,7 +51,7 @@ export interface StoreReport extends TransferReport {
  * yield* store(conversation, { path: 'log.txt', append: true })
  */
 export function* store(conversation: Conversation, request: StoreRequest): Exchange<Outcome<StoreReport>> {
-  const { path = '', append = false, unique = false, offset = 0, size } = request
+  const { path = '', append, unique = false, offset = 0, size } = request
   const plan = storePlan(request)
   const { command, queries } = plan
   if ((append && unique) || (offset > 0 && (append || unique))) {

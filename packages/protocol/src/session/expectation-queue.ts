@@ -67,7 +67,7 @@ export class ExpectationQueue {
   }
 
   /** The commands that are outstanding, the oldest first. */
-  get commands(): readonly Command[] {
+  get commands(): Command[] {
     return this.#items.flatMap(({ command }) => command ?? [])
   }
 

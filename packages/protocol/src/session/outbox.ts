@@ -33,7 +33,7 @@ export class Outbox {
   send(commands: readonly Command[], state: SessionState, lockStep: boolean): Uint8Array {
     const { charset, commandLineBytes } = this.#options
     const typed = commands.map(typedCommand)
-    const ahead = [...this.#queue.commands]
+    const ahead = this.#queue.commands
     let given = this.#logInSteps
     for (const command of typed) {
       const why = whyNotNow(command, { state, ahead, given, lockStep })

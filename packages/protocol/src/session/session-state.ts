@@ -42,6 +42,11 @@ type TableName = keyof SessionState
 
 const names = Object.keys(sessionTables) as readonly TableName[]
 
+/** What moves any table at all: few replies do. */
+const moving: ReadonlySet<string> = new Set(
+  Object.values(sessionTables).flatMap(({ moves }) => Object.values(moves).flatMap(Object.keys)),
+)
+
 export const initialState: SessionState = Object.fromEntries(
   names.map(name => [name, sessionTables[name].initial]),
 ) as unknown as SessionState
@@ -52,12 +57,14 @@ export const initialState: SessionState = Object.fromEntries(
  * One rule joins them: a move of the control protection is an input of the dialogue, which is silent during it.
  */
 export function advance(state: SessionState, inputs: readonly string[]): SessionState {
-  const protection = move(controlProtectionTable, state.controlProtection, inputs)
-  const joined = protection === state.controlProtection ? inputs : [`control ${protection}`, ...inputs]
+  const telling = inputs.filter(input => moving.has(input))
+  if (telling.length === 0) return state
+  const protection = move(controlProtectionTable, state.controlProtection, telling)
+  if (protection !== state.controlProtection) telling.unshift(`control ${protection}`)
   // Most inputs move one table or none.
   let next = state
   for (const name of names) {
-    const moved = move(sessionTables[name] as StateTable<string>, state[name], joined)
+    const moved = move(sessionTables[name] as StateTable<string>, state[name], telling)
     if (moved !== state[name]) next = { ...next, [name]: moved }
   }
   return next

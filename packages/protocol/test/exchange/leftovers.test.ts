@@ -88,6 +88,15 @@ describe('a range', () => {
   })
 })
 
+describe('a store that is given up before it began', () => {
+  it('is where pyftpdlib puts what comes over the next data connection before its command', () => {
+    const text = readRecord('dialogues/pyftpdlib/store-abandoned-before-it-began.txt')
+    const [, first = '', second = ''] = text.split(/> STOR .*\n/)
+    expect(first).toMatch(/^< 150 .*\n> ABOR\n< .*225 [\s\S]*! data sent 17 bytes\n$/)
+    expect(second).toMatch(/^< 125 [\s\S]*< 226 .*\n> SIZE first\n< 213 17\n> SIZE second\n< 213 0\n/)
+  })
+})
+
 /** Steps that are cut short are written as such: `> RETR a: aborted`. */
 function script(text: string): ReturnType<typeof dialogue> {
   return dialogue(text).map(([step, answer]) => {

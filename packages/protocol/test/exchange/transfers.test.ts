@@ -502,6 +502,32 @@ describe('store', () => {
     expect(outcome.type).toBe('aborted')
   })
 
+  it('costs the session where it had not begun for such a server, which would mix it with the next one', () => {
+    const conversation = conversationWith({ state: image, profile: { ...lockStep, endsStoreBy: 'abort' } })
+    const outcome = play(store(conversation, { path: 'a' }), [
+      ...stored,
+      ['data-ended 2 within dataProgress', 'aborted'],
+      ['> ABOR', 'sent'],
+      ['reply 2 within abort', '225 nothing to abort'],
+      ['drop-data', 'dropped'],
+      ['drop-control', 'dropped'],
+    ])
+    expect(outcome.type).toBe('aborted')
+  })
+
+  it('costs no session where a server is reset first, whether it had begun or not', () => {
+    const conversation = conversationWith({ state: image, profile: lockStep })
+    const outcome = play(store(conversation, { path: 'a' }), [
+      ...stored,
+      ['data-ended 2 within dataProgress', 'aborted'],
+      ['drop-data', 'dropped'],
+      ['> ABOR', 'sent'],
+      ['reply 2 within abort', '225 nothing to abort'],
+      ['resynchronise', 'settled'],
+    ])
+    expect(outcome.type).toBe('aborted')
+  })
+
   it('never succeeds after its source failed, whatever the server says', () => {
     const cause = new Error('no more')
     const outcome = play(store(conversationWith({ state: image, profile: lockStep }), { path: 'a' }), [

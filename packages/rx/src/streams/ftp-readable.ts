@@ -1,77 +1,99 @@
-import { addAbortSignal, Readable } from 'node:stream'
-import type { TransferReport } from '@sluice/protocol'
-import type { FtpSession, IncomingFlow } from '@sluice/transport'
-import type { SessionPool } from '../session-pool.ts'
+import { Readable } from 'node:stream'
+import { type IncomingFlow, pathOf, type RemotePath, type RetrieveOptions } from '@sluice/transport'
+import type { Caller } from '../calls/caller.ts'
+import { pathText } from '../path-text.ts'
+import type { SessionPool } from '../pool/session-pool.ts'
+import { badStreamOption, checkStreamPosition } from './stream-position.ts'
+import type { StreamResult } from './stream-result.ts'
+import { StreamTransfer } from './stream-transfer.ts'
 
-export interface ReadStreamOptions {
+export interface ReadStreamOptions
+  extends Pick<RetrieveOptions, 'size' | 'representation' | 'throttle' | 'minRate' | 'signal'> {
   /** The first byte that is wanted; default 0. */
   readonly start?: number | undefined
-  readonly signal?: AbortSignal | undefined
+  /**
+   * The last byte that is wanted, inclusive as in `node:fs`; default the last of the file. A server without RANG is
+   * stopped there, which some do not survive: a new session takes their place.
+   */
+  readonly end?: number | undefined
   /** Bytes that may wait in the stream; default 256 KiB. */
   readonly highWaterMark?: number | undefined
+  /** Give text instead of bytes, as `setEncoding`. */
+  readonly encoding?: BufferEncoding | undefined
 }
 
 const HIGH_WATER_MARK = 256 * 1024
 
 /**
- * A remote file as a Node stream.
+ * A remote file, or a part of it, as a Node stream.
  *
  * Nothing is opened before the first read. It ends only after the transfer is known to be whole; anything else
- * destroys it with the error. A reader that is slow slows the server; destroying it aborts the transfer.
+ * destroys it with the error (`FtpFailure`). A reader that is slow slows the server; destroying it aborts the transfer.
+ * The event `ready` tells that the server has agreed.
  */
 export class FtpReadable extends Readable {
-  /** What the transfer came to; never an unhandled rejection. */
-  readonly result: Promise<TransferReport>
-  readonly #begin: () => Promise<TransferReport>
-  readonly #abort = new AbortController()
-  #settle!: { resolve: (report: TransferReport) => void; reject: (error: unknown) => void }
-  #begun = false
+  /** The remote path. */
+  readonly path: string
+  /** Bytes that have come so far. */
+  bytesRead = 0
+  readonly #transfer: StreamTransfer
   #flow: IncomingFlow | undefined
 
-  constructor(pool: SessionPool, path: string | Uint8Array, options: ReadStreamOptions = {}) {
-    super({
-      highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK,
+  constructor(caller: Caller, path: RemotePath, options: ReadStreamOptions = {}) {
+    const { start, end: last, size, representation, throttle, minRate, signal } = options
+    const end = last === Number.POSITIVE_INFINITY ? undefined : last
+    checkStreamPosition('start', start)
+    checkStreamPosition('end', end)
+    if (end !== undefined && end < (start ?? 0)) throw badStreamOption('end is before start')
+    super({ highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK, encoding: options.encoding })
+    this.path = pathText(path, caller.charset)
+    const asked = { offset: start, end, size, representation }
+    this.#transfer = new StreamTransfer({
+      caller,
+      path,
+      signal,
+      request: () => ({ retrieve: { ...asked, path: pathOf(path) } }),
+      run: (session, run) => session.retrieve(path, this.#receiver, { ...asked, throttle, minRate, ...run }),
     })
-    this.result = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject }
-    })
-    this.result.catch(() => {})
-    const { signal } = this.#abort
-    const fetch = (session: FtpSession) =>
-      session.retrieve(path, this.#receiver, { offset: options.start, signal })
-    this.#begin = () => pool.use(fetch, signal)
-    // Not an option of the base class: an aborted signal would destroy this before it is made.
-    if (options.signal !== undefined) addAbortSignal(options.signal, this)
+    this.#transfer.obey(this)
+  }
+
+  /** What the transfer came to, when all of it was read; never an unhandled rejection. */
+  get result(): Promise<StreamResult> {
+    return this.#transfer.result
+  }
+
+  /** The server has not agreed to send yet. */
+  get pending(): boolean {
+    return this.#transfer.pending
+  }
+
+  /** Bytes that there will be, where the server tells; after `ready`. */
+  get total(): number | undefined {
+    return this.#transfer.total
+  }
+
+  /** Whether it holds a session of this pool, or will. */
+  needs(pool: SessionPool): boolean {
+    return this.#transfer.needs(pool)
   }
 
   override _read(): void {
-    if (this.#begun) {
-      this.#flow?.resume()
-      return
-    }
-    this.#begun = true
-    this.#begin().then(
-      report => {
-        this.#settle.resolve(report)
-        this.push(null)
-      },
-      error => {
-        this.#settle.reject(error)
-        this.destroy(error)
-      },
-    )
+    this.#transfer.begin(this, 'end', () => this.push(null))
+    this.#flow?.resume()
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#abort.abort(error ?? undefined)
-    if (!this.#begun) this.#settle.reject(error ?? new Error('the stream was destroyed before it was read'))
-    done(error)
+    done(this.#transfer.destroyed(error))
   }
 
   readonly #receiver = {
     begin: (flow: IncomingFlow): void => {
       this.#flow = flow
     },
-    write: (chunk: Buffer): boolean => this.push(chunk),
+    write: (chunk: Buffer): boolean => {
+      this.bytesRead += chunk.length
+      return this.push(chunk)
+    },
   }
 }

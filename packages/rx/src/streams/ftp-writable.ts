@@ -1,116 +1,153 @@
-import { addAbortSignal, Writable } from 'node:stream'
-import type { TransferReport } from '@sluice/protocol'
-import type { FtpSession } from '@sluice/transport'
-import type { SessionPool } from '../session-pool.ts'
+import { type Readable, Writable } from 'node:stream'
+import { LocalProtocolError, type TransferReport } from '@sluice/protocol'
+import { type FtpSession, pathOf, type RemotePath, type StoreOptions } from '@sluice/transport'
+import type { Caller } from '../calls/caller.ts'
+import { pathText } from '../path-text.ts'
+import { ChunkFeed } from './chunk-feed.ts'
+import { FtpReadable } from './ftp-readable.ts'
+import type { StreamResult } from './stream-result.ts'
+import { type StreamRun, StreamTransfer } from './stream-transfer.ts'
+import { refuseExisting, type WriteFlags, type WritePlan, writePlanOf } from './write-plan.ts'
 
-export interface WriteStreamOptions {
-  /** As in `node:fs`: `w` replaces the file, `a` adds to its end. Default `w`. */
-  readonly flags?: 'w' | 'a' | undefined
-  /** Where in the remote file the first byte goes. */
+export interface WriteStreamOptions
+  extends Pick<StoreOptions, 'size' | 'allocate' | 'representation' | 'throttle' | 'minRate' | 'signal'> {
+  /** Default `r+` where `start` is beyond 0, else `w`. */
+  readonly flags?: WriteFlags | undefined
+  /** Where in the remote file the first byte goes; what the file has behind the last one is up to the server. */
   readonly start?: number | undefined
-  readonly signal?: AbortSignal | undefined
+  /** Permissions that the file gets when it is whole, such as `0o640`: SITE CHMOD; default the server's. */
+  readonly mode?: number | undefined
   /** Bytes that may wait in the stream; default 256 KiB. */
   readonly highWaterMark?: number | undefined
+  /** How texts are written, unless a write says otherwise; default UTF-8. */
+  readonly encoding?: BufferEncoding | undefined
 }
 
 const HIGH_WATER_MARK = 256 * 1024
 
+type Done = (error?: Error | null) => void
+
 /**
  * A remote file as a Node stream to write to.
  *
- * Nothing is opened before the first write or the end. It finishes only after the server has confirmed the whole
- * file; a server that is slow slows the writer. Destroying it resets the data connection, so that no server takes
- * half a file for a whole one.
+ * Nothing is opened before the first write or the end. It finishes only after the server has confirmed the whole file; a
+ * server that is slow slows the writer. Destroying it resets the data connection, so that no server takes half a file
+ * for a whole one. The event `ready` tells that the server has agreed.
  */
 export class FtpWritable extends Writable {
-  /** What the transfer came to; never an unhandled rejection. */
-  readonly result: Promise<TransferReport>
-  readonly #begin: () => Promise<TransferReport>
-  readonly #abort = new AbortController()
-  #settle!: { resolve: (report: TransferReport) => void; reject: (error: unknown) => void }
-  #begun = false
-  #offer: Uint8Array | undefined
-  /** Of the chunk that is offered or on its way. */
-  #written: ((error?: Error | null) => void) | undefined
-  #ended = false
-  #wake: (() => void) | undefined
+  /** The remote path. */
+  readonly path: string
+  /** Bytes that this machine has sent so far. */
+  bytesWritten = 0
+  readonly #pool: Caller['pool']
+  readonly #transfer: StreamTransfer
+  readonly #feed = new ChunkFeed()
+  /** Of the chunks that are on their way. */
+  #written: Done | undefined
+  #finished: Done | undefined
 
-  constructor(pool: SessionPool, path: string | Uint8Array, options: WriteStreamOptions = {}) {
+  constructor(caller: Caller, path: RemotePath, options: WriteStreamOptions = {}) {
+    const { flags, start, mode, signal, size, allocate, representation, throttle, minRate } = options
+    const plan = writePlanOf(flags, start)
     super({
       highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK,
-      decodeStrings: true,
+      defaultEncoding: options.encoding ?? 'utf8',
     })
-    this.result = new Promise((resolve, reject) => {
-      this.#settle = { resolve, reject }
+    this.path = pathText(path, caller.charset)
+    this.#pool = caller.pool
+    const { append, offset } = plan
+    const asked = { append, offset, size, allocate, representation }
+    this.#transfer = new StreamTransfer({
+      caller,
+      path,
+      signal,
+      request: () => ({ store: { ...asked, path: pathOf(path) } }),
+      run: (session, run) =>
+        this.#store(session, path, { ...asked, throttle, minRate, ...run }, { plan, mode }),
     })
-    this.result.catch(() => {})
-    const { signal } = this.#abort
-    const settings = { append: options.flags === 'a', offset: options.start, signal }
-    const send = (session: FtpSession) => session.store(this.#chunks(), path, settings)
-    this.#begin = () => pool.use(send, signal)
-    // Not an option of the base class: an aborted signal would destroy this before it is made.
-    if (options.signal !== undefined) addAbortSignal(options.signal, this)
+    this.on('pipe', source => this.#checkSource(source))
+    this.#transfer.obey(this)
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#start()
-    this.#offer = chunk
-    this.#written = done
-    this.#wake?.()
+  /** What the transfer came to; never an unhandled rejection. */
+  get result(): Promise<StreamResult> {
+    return this.#transfer.result
   }
 
-  override _final(done: (error?: Error | null) => void): void {
-    this.#start()
-    this.#ended = true
-    this.#wake?.()
-    this.result.then(
-      () => done(),
-      error => done(error),
+  /** The server has not agreed to take it yet. */
+  get pending(): boolean {
+    return this.#transfer.pending
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
+    this.#send([chunk], done)
+  }
+
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: Done): void {
+    this.#send(
+      chunks.map(({ chunk }) => chunk),
+      done,
     )
   }
 
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#abort.abort(error ?? undefined)
-    if (!this.#begun)
-      this.#settle.reject(error ?? new Error('the stream was destroyed before it was written to'))
-    done(error)
-    // Node answers no write before the one that is under way.
-    this.#accept(error ?? new Error('the stream was destroyed before all of it was written'))
+  override _final(done: Done): void {
+    this.#finished = done
+    this.#feed.end()
+    this.#begin()
   }
 
-  #accept(error?: Error): void {
+  override _destroy(error: Error | null, done: Done): void {
+    const told = this.#transfer.destroyed(error)
+    const cut = told ?? new Error('the stream was destroyed before all of it was written')
+    this.#feed.fail(cut)
+    done(told)
+    // Node answers no write before the one that is under way.
     const written = this.#written
     this.#written = undefined
-    written?.(error)
+    written?.(cut)
   }
 
-  #start(): void {
-    if (this.#begun) return
-    this.#begun = true
-    this.#begin().then(
-      report => this.#settle.resolve(report),
-      error => {
-        this.#settle.reject(error)
-        this.destroy(error)
-      },
-    )
+  #send(chunks: readonly Buffer[], done: Done): void {
+    this.#written = done
+    this.#feed.give(chunks, () => {
+      this.#written = undefined
+      done()
+    })
+    this.#begin()
   }
 
-  /** What was written, chunk by chunk; a chunk counts as accepted when the next one is asked for. */
-  async *#chunks(): AsyncGenerator<Uint8Array, void, undefined> {
-    for (;;) {
-      const offer = this.#offer
-      if (offer !== undefined) {
-        this.#offer = undefined
-        yield offer
-        this.#accept()
-      } else if (this.#ended) {
-        return
-      } else {
-        await new Promise<void>(resolve => {
-          this.#wake = resolve
-        })
-      }
+  #begin(): void {
+    this.#transfer.begin(this, 'finish', () => this.#finished?.())
+  }
+
+  async #store(
+    session: FtpSession,
+    path: RemotePath,
+    options: StoreOptions & StreamRun,
+    { plan, mode }: { readonly plan: WritePlan; readonly mode: number | undefined },
+  ): Promise<TransferReport> {
+    const { signal } = options
+    if (plan.exclusive) await refuseExisting(session, path, { signal })
+    const onProgress = (bytes: number) => {
+      this.bytesWritten = bytes
     }
+    // What follows the transfer on this session is not the next transfer then.
+    const next = mode === undefined ? options.next : undefined
+    const report = await session.store(this.#feed, path, { ...options, next, onProgress })
+    if (mode !== undefined) await session.chmod(path, mode, { signal })
+    return report
+  }
+
+  /** With one session the one waits for the session of the other, and that one for room in this. */
+  #checkSource(source: Readable): void {
+    if (!(source instanceof FtpReadable) || !source.needs(this.#pool) || this.#pool.size > 1) return
+    const error = new LocalProtocolError({
+      code: 'FTP_BAD_SEQUENCE',
+      phase: 'transfer',
+      message:
+        'a stream of this client cannot be piped into another one over a single session: ' +
+        'create the client with sessions: 2 or more',
+    })
+    this.destroy(error)
   }
 }

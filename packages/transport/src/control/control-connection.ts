@@ -1,7 +1,9 @@
 import {
+  type Aborted,
   type Command,
   type Deadline,
   describeCommand,
+  type Failed,
   type FtpError,
   type Phase,
   phaseOf,
@@ -19,31 +21,39 @@ import { isTlsError, tlsFailure } from '../tls/tls-failure.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { Tracer } from '../trace/tracer.ts'
 import type { ControlChannel } from './control-channel.ts'
+import { Footprint } from './footprint.ts'
+import { Waits } from './waits.ts'
 
 /** What waiting for something came to. */
-export type Waited<T> =
-  | { readonly type: 'here'; readonly value: T }
-  | { readonly type: 'aborted' }
-  | { readonly type: 'failed'; readonly error: FtpError }
+export type Waited<T> = { readonly type: 'here'; readonly value: T } | Aborted | Failed
+
+const ABORTED: Aborted = { type: 'aborted' }
 
 /** The ticket of the greeting, which answers no command. */
 const GREETING: Ticket = 0
 
 interface Replies {
   readonly command: Command | undefined
-  first?: Reply
-  final?: Reply
+  readonly sentAt: number
+  first: Reply | undefined
+  final: Reply | undefined
 }
 
 /** How long to wait, and for which ticket: its command names the phase of a time-out. */
-export interface WaitOptions<T = unknown> {
+export interface WaitOptions {
   readonly deadline: Deadline
   readonly ticket?: Ticket | undefined
   readonly signal?: AbortSignal | undefined
   /** Another time than that of the deadline, and the option that sets it. */
   readonly limit?: { readonly milliseconds: number; readonly option: string } | undefined
-  /** What is here when it is late, where the connection goes on then. */
-  readonly late?: T | undefined
+}
+
+/** The same for a wait of an exchange, whose answers say how it ended. */
+export interface StepWaitOptions<T> extends Omit<WaitOptions, 'signal'> {
+  /** What else ends it, as long as the connection lives. */
+  readonly instead?: (() => T | undefined) | undefined
+  /** The answer when it is late, where the connection goes on then. */
+  readonly late?: ((milliseconds: number) => T) | undefined
 }
 
 /**
@@ -57,10 +67,15 @@ export class ControlConnection {
   readonly channel: ControlChannel
   /** Where the session is, as far as its commands tell. */
   readonly directory: DirectoryTrail = new DirectoryTrail()
+  /** What its commands may have left behind. */
+  readonly footprint: Footprint = new Footprint()
   readonly tracer: Tracer
+  /** What is waited for; told of each event of the connection, and by whoever knows of another. */
+  readonly waits: Waits = new Waits()
   readonly #timeouts: Timeouts
-  readonly #replies = new Map<Ticket, Replies>([[GREETING, { command: undefined }]])
-  readonly #watchers = new Set<() => void>()
+  readonly #replies = new Map<Ticket, Replies>([
+    [GREETING, { command: undefined, sentAt: 0, first: undefined, final: undefined }],
+  ])
   #received = 0
   #latest: Reply | undefined
   #failure: FtpError | undefined
@@ -95,6 +110,11 @@ export class ControlConnection {
     return this.#closed
   }
 
+  /** The answer to whoever asks something of a connection that is over. */
+  get lost(): Failed | undefined {
+    return this.#closed ? this.#lost() : undefined
+  }
+
   /** It was closed from this side, not by a failure. */
   get abandoned(): boolean {
     return this.#closed && this.#failure === undefined
@@ -115,8 +135,7 @@ export class ControlConnection {
     const ticket = this.session.nextTicket
     const bytes = this.session.send(...commands)
     commands.forEach((command, index) => {
-      this.#replies.set(ticket + index, { command })
-      this.tracer.command(command)
+      this.#expect(ticket + index, command)
     })
     this.channel.write(bytes)
     return ticket
@@ -125,9 +144,14 @@ export class ControlConnection {
   /** Sends the barrier that brings the session back into step. */
   resynchronise(): void {
     const command: Command = { verb: 'PWD' }
-    this.#replies.set(this.session.nextTicket, { command })
-    this.tracer.command(command)
+    this.#expect(this.session.nextTicket, command)
     this.channel.write(this.session.resynchronise())
+  }
+
+  /** How many milliseconds ago a command was sent whose replies are not forgotten; 0 for any other. */
+  ageOf(ticket: Ticket): number {
+    const sentAt = this.#replies.get(ticket)?.sentAt
+    return sentAt === undefined ? 0 : performance.now() - sentAt
   }
 
   /** The first reply to a ticket, if it has come. */
@@ -163,38 +187,32 @@ export class ControlConnection {
     this.session.notify('tls-cleared')
   }
 
-  /** Calls back after each event of the connection; returns how to stop that. */
-  watch(look: () => void): () => void {
-    this.#watchers.add(look)
-    return () => this.#watchers.delete(look)
+  /** Waits until `look` finds something; it is asked again after each event of the connection. */
+  async until<T>(look: () => T | undefined, { signal, ...options }: WaitOptions): Promise<Waited<T>> {
+    const here = (): Waited<T> | undefined => {
+      const value = look()
+      return value === undefined ? undefined : { type: 'here', value }
+    }
+    const tell = () => this.waits.tell()
+    signal?.addEventListener('abort', tell)
+    try {
+      const instead = () => (signal?.aborted ? ABORTED : undefined)
+      return await this.wait(here, { ...options, instead })
+    } finally {
+      signal?.removeEventListener('abort', tell)
+    }
   }
 
-  /** Waits until `look` finds something; it is asked again after each event of the connection. */
-  until<T>(look: () => T | undefined, options: WaitOptions<T>): Promise<Waited<T>> {
-    const { deadline, signal, limit, late } = options
-    return new Promise(resolve => {
-      const settle = (result: Waited<T>) => {
-        clearTimeout(timer)
-        signal?.removeEventListener('abort', check)
-        unwatch()
-        resolve(result)
-      }
-      const check = () => {
-        const value = look()
-        if (value !== undefined) settle({ type: 'here', value })
-        else if (this.#closed) settle({ type: 'failed', error: this.#failure ?? closedInOrder() })
-        else if (signal?.aborted) settle({ type: 'aborted' })
-      }
-      const unwatch = this.watch(check)
-      const milliseconds = limit?.milliseconds ?? this.#timeouts[deadline]
-      const expire = () =>
-        late === undefined
-          ? this.fail(this.#timeout(options, milliseconds))
-          : settle({ type: 'here', value: late })
-      const timer = setTimeout(expire, milliseconds)
-      signal?.addEventListener('abort', check)
-      check()
-    })
+  /** The same, for whoever has answers of his own. */
+  wait<T>(look: () => T | undefined, options: StepWaitOptions<T>): Promise<T | Failed> {
+    const milliseconds = options.limit?.milliseconds ?? this.#timeouts[options.deadline]
+    const check = () => look() ?? this.lost ?? options.instead?.()
+    const say = () => {
+      if (options.late !== undefined) return options.late(milliseconds)
+      this.fail(this.#timeout(options, milliseconds))
+      return this.#lost()
+    }
+    return this.waits.until<T | Failed>(check, { milliseconds, say })
   }
 
   /** Ends the connection for a reason; every wait, now and later, fails with it. */
@@ -203,7 +221,7 @@ export class ControlConnection {
     this.#failure = error
     this.#closed = true
     this.channel.destroy()
-    this.#tellWatchers()
+    this.waits.tell()
   }
 
   /** Ends the connection without a word. */
@@ -211,7 +229,7 @@ export class ControlConnection {
     if (!this.#closed) {
       this.#closed = true
       this.channel.destroy()
-      this.#tellWatchers()
+      this.waits.tell()
     }
   }
 
@@ -240,7 +258,13 @@ export class ControlConnection {
           break
       }
     }
-    this.#tellWatchers()
+    this.waits.tell()
+  }
+
+  #expect(ticket: Ticket, command: Command): void {
+    this.#replies.set(ticket, { command, sentAt: performance.now(), first: undefined, final: undefined })
+    this.footprint.note(command)
+    this.tracer.command(command)
   }
 
   #keep(reply: Reply, ticket?: Ticket, final = false): void {
@@ -277,8 +301,8 @@ export class ControlConnection {
     )
   }
 
-  #tellWatchers(): void {
-    for (const look of [...this.#watchers]) look()
+  #lost(): Failed {
+    return { type: 'failed', error: this.#failure ?? closedInOrder() }
   }
 
   #timeout({ deadline, ticket, limit }: WaitOptions, milliseconds: number): FtpTimeoutError {

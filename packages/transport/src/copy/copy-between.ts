@@ -1,12 +1,6 @@
-import { isIP, isIPv4 } from 'node:net'
 import {
-  ask,
-  type Command,
-  encodeEprtArgument,
-  encodePortArgument,
   LocalProtocolError,
   type PathArgument,
-  passiveAddress,
   type Reply,
   ReplyError,
   type Representation,
@@ -15,9 +9,9 @@ import {
 } from '@sluice/protocol'
 import type { CallOptions } from '../call-options.ts'
 import { LinkedAbort } from '../session/linked-abort.ts'
-import type { SessionLink } from '../session/session-link.ts'
 import type { SessionRunner } from '../session/session-runner.ts'
 import { CopyFlight } from './copy-flight.ts'
+import { type HeldEnd, leadTo } from './lead-to.ts'
 import { prepareCopy } from './prepare-copy.ts'
 
 export interface CopyOptions extends CallOptions {
@@ -49,7 +43,8 @@ const ONE_HOUR = 3_600_000
 const MAX_MILLISECONDS = 2 ** 31 - 1
 
 /**
- * Lets one server send a file to another: PASV here, PORT there, STOR, RETR (RFC 959, 5.2; "FXP").
+ * Lets one server send a file to another: PASV here, PORT there, STOR, RETR (RFC 959, 5.2; "FXP"); where they refuse
+ * that, PASV there and PORT here.
  *
  * The sessions are held until it is over. Bytes go from server to server, so they cannot be under TLS.
  */
@@ -83,25 +78,18 @@ export async function copyBetween(
   )
 }
 
-interface HeldEnd {
-  readonly link: SessionLink
-  readonly path: PathArgument
-}
-
 class Copy {
   readonly #source: HeldEnd
   readonly #target: HeldEnd
   readonly #signal: AbortSignal
 
-  constructor(source: HeldEnd, target: HeldEnd, signal: AbortSignal) {
-    this.#source = source
-    this.#target = target
+  constructor(source: Omit<HeldEnd, 'command'>, target: Omit<HeldEnd, 'command'>, signal: AbortSignal) {
+    this.#source = { ...source, command: { verb: 'RETR', path: source.path } }
+    this.#target = { ...target, command: { verb: 'STOR', path: target.path } }
     this.#signal = signal
   }
 
   async run(representation: Representation, within: number): Promise<CopyReport> {
-    const retrieve: Command = { verb: 'RETR', path: this.#source.path }
-    const store: Command = { verb: 'STOR', path: this.#target.path }
     this.#checkProtection()
     const options = { signal: this.#signal }
     await this.#source.link.perform(prepareCopy(this.#source.link.conversation, representation), options)
@@ -109,45 +97,47 @@ class Copy {
     const isImage = representation === 'image'
     // A file that is not there must not leave an empty one at the other end.
     const expected = isImage ? await this.#sizeAt(this.#source, isMissing) : undefined
-    await this.#connect(retrieve)
-    const { sent, stored } = await this.#fly(retrieve, store, within)
+    const { sent, stored } = await this.#transfer(within)
     const found = expected === undefined ? undefined : await this.#sizeAt(this.#target, () => false)
     if (found !== undefined && found !== expected) throw wrongSize(found, expected)
     return { bytes: found, sent, stored }
   }
 
-  /** Leads the target to where the source listens. */
-  async #connect(retrieve: Command): Promise<void> {
-    const options = { signal: this.#signal }
-    const { control, conversation } = this.#source.link
-    const peer = control.channel.remoteAddress
-    const verb = isIP(peer) === 6 ? 'EPSV' : 'PASV'
-    const passive = passiveAddress(conversation, retrieve, [], verb)
-    // The address that the server names counts only where it is trusted: it could be that of anybody.
-    const { host = peer, port } = await this.#source.link.perform(passive, options)
-    if (isIP(host) === 0) throw misused('FTP_BAD_OPTION', unknownAddress)
-    const address: Command = isIPv4(host)
-      ? { verb: 'PORT', address: encodePortArgument(host, port) }
-      : { verb: 'EPRT', address: encodeEprtArgument(host, port) }
-    await this.#target.link.perform(ask(address), options)
+  /**
+   * The transfers, over a connection that the target opens; or, where the servers do not let that be, one that the
+   * source opens.
+   */
+  async #transfer(within: number): Promise<Pick<CopyReport, 'sent' | 'stored'>> {
+    try {
+      await leadTo(this.#source, this.#target, this.#signal)
+      return await this.#fly(within, 'source')
+    } catch (error) {
+      if (!this.#isNoWay(error)) throw error
+      try {
+        await leadTo(this.#target, this.#source, this.#signal)
+        return await this.#fly(within, 'target')
+      } catch (again) {
+        // The usual way is the one that people know how to allow.
+        throw this.#isNoWay(again) ? error : again
+      }
+    }
   }
 
   /** Both transfers; what fails at one end is given up at the other. */
-  async #fly(
-    retrieve: Command,
-    store: Command,
-    within: number,
-  ): Promise<Pick<CopyReport, 'sent' | 'stored'>> {
+  async #fly(within: number, listening: 'source' | 'target'): Promise<Pick<CopyReport, 'sent' | 'stored'>> {
     const abort = new LinkedAbort(this.#signal)
     const flights: CopyFlight[] = []
+    const begin = ({ link, command }: HeldEnd) => {
+      const flight = new CopyFlight(link, command, abort.signal)
+      flights.push(flight)
+      return flight
+    }
     try {
-      // The one that connects first, for the other one listens already.
-      const storing = new CopyFlight(this.#target.link, store, abort.signal)
-      flights.push(storing)
-      await storing.agreed()
-      const sending = new CopyFlight(this.#source.link, retrieve, abort.signal)
-      flights.push(sending)
-      await sending.agreed()
+      const storing = begin(this.#target)
+      // A target that connects does so at once; one that listens may say nothing before the source has connected.
+      if (listening === 'source') await storing.agreed()
+      const sending = begin(this.#source)
+      await Promise.all([storing.agreed(), sending.agreed()])
       await Promise.race([sending.over(within), storing.over(within)])
       // Who is done proves that all has passed: the other has only to say so.
       const [sent, stored] = await Promise.all([sending.over(), storing.over()])
@@ -159,6 +149,14 @@ class Copy {
     } finally {
       abort.release()
     }
+  }
+
+  /** A server does not want the connection to be led this way, and both sessions are in step. */
+  #isNoWay(error: unknown): boolean {
+    if (!(error instanceof ReplyError)) return false
+    const isOpen = [this.#source, this.#target].every(({ link }) => !link.control.closed)
+    const isAddress = addressing.has(error.command?.split(' ')[0])
+    return isOpen && (isAddress || error.reply.code === NO_CONNECTION)
   }
 
   /** The size of a file, where the server tells it; a refusal that is `grave` rejects. */
@@ -182,20 +180,18 @@ class Copy {
         'data cannot be under TLS between two servers; call protect("clear") on both sessions if it may be seen',
       )
     }
-    if (states[0]?.transmission !== states[1]?.transmission) {
-      throw misused('FTP_BAD_SEQUENCE', 'both sessions have to be opened with the same option compress')
-    }
   }
 }
 
 const NOT_THERE = 550
+const NO_CONNECTION = 425
+
+/** The commands that lead the one server to the other. */
+const addressing: ReadonlySet<string | undefined> = new Set(['PASV', 'EPSV', 'PORT', 'EPRT'])
 
 function isMissing({ reply }: ReplyError): boolean {
   return reply.code === NOT_THERE
 }
-
-const unknownAddress =
-  'behind a proxy it is not known where the source is; name its address in trustedDataHosts of its session'
 
 function wrongSize(found: number, expected: number | undefined): TransferError {
   return new TransferError({

@@ -7,7 +7,10 @@ import {
   type Representation,
 } from '@sluice/protocol'
 
-/** What has to hold at both ends before a file goes from one to the other: no old offset, and the same type. */
+/**
+ * What has to hold at both ends before a file goes from one to the other: no old offset, the same type, and the mode
+ * that all servers know.
+ */
 export function* prepareCopy(
   conversation: Conversation,
   representation: Representation,
@@ -16,6 +19,7 @@ export function* prepareCopy(
   conversation.ahead = undefined
   const { leftover, session } = conversation
   const commands: Command[] = leftover === undefined ? [] : [leftover]
+  if (session.state.transmission !== 'stream') commands.push({ verb: 'MODE', mode: 'S' })
   if (session.state.representation !== representation || representation === 'ascii')
     commands.push({ verb: 'TYPE', type: representation === 'image' ? 'I' : 'A' })
   for (const command of commands) {

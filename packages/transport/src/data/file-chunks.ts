@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs'
 import { LocalProtocolError } from '@sluice/protocol'
 import { checkPosition } from './check-position.ts'
 import type { FileSource } from './file-source.ts'
+import type { LendingSource } from './lending-source.ts'
 import { closeFile, type OpenFile, openFile } from './open-file.ts'
 
 const BUFFER_BYTES = 256 * 1024
@@ -14,7 +15,7 @@ const BUFFERS = 3
  * The size that the file has when it is opened is a promise: one that has shrunk or grown when its end is reached is
  * an error. Pipes, devices and the files of /proc give bytes although they have no size.
  */
-export class FileChunks implements AsyncIterable<Uint8Array> {
+export class FileChunks implements LendingSource {
   readonly #source: FileSource
   /** Bytes that are wanted at most. */
   readonly #limit: number
@@ -93,6 +94,8 @@ export class FileChunks implements AsyncIterable<Uint8Array> {
     if (this.#ended || this.#count >= this.#limit) return undefined
     const { handle } = this.#file as OpenFile
     const memory = await this.#memory()
+    // A pipe of the caller must not lose bytes to a store that is over.
+    if (this.#ended) return undefined
     const position = this.#hasPositions ? (this.#source.start ?? 0) + this.#count : null
     const wanted = Math.min(memory.byteLength, this.#limit - this.#count)
     const { bytesRead } = await handle.read(new Uint8Array(memory), 0, wanted, position)

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { LocalProtocolError } from '@sluice/protocol'
 import { ByteQueue } from './byte-queue.ts'
 import { checkPosition } from './check-position.ts'
 import type { DataReceiver, IncomingFlow } from './data-receiver.ts'
@@ -33,6 +34,7 @@ export class FileReceiver implements DataReceiver {
 
   constructor(target: FileTarget) {
     checkPosition('start', target.start)
+    if (target.start !== undefined && target.flags?.startsWith('a')) throw startOfAppended()
     this.#target = target
     this.#position = target.start ?? null
   }
@@ -133,4 +135,13 @@ export class FileReceiver implements DataReceiver {
     this.#file = undefined
     if (file !== undefined) await closeFile(file)
   }
+}
+
+/** Systems write behind the end of such a file, wherever one wants to. */
+function startOfAppended(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_ARGUMENT',
+    phase: 'transfer',
+    message: "a local file that is added to has no start; open it with flags 'r+' to write in the middle",
+  })
 }

@@ -8,7 +8,9 @@ export interface FileTarget {
   readonly flags?: 'w' | 'wx' | 'r+' | 'a' | 'ax' | undefined
   /** Permissions of a file that is made; default 0o666, less the umask. */
   readonly mode?: number | undefined
-  /** Where in the local file the first byte goes; default its beginning, of a handle its position. */
+  /**
+   * Where in the local file the first byte goes, not with `a`; default its beginning, of a handle its position.
+   */
   readonly start?: number | undefined
   /** Wait until the bytes are on the disk itself before the transfer counts as done (fsync). */
   readonly flush?: boolean | undefined

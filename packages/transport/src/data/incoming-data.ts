@@ -3,13 +3,12 @@ import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 import type { Command, DataEnd } from '@sluice/protocol'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
-import { Brake } from './brake.ts'
 import { brokenEnd } from './broken-end.ts'
-import { ByteQueue } from './byte-queue.ts'
 import type { DataConnection } from './data-connection.ts'
 import type { DataReceiver } from './data-receiver.ts'
 import type { DataTarget, DirectTarget } from './data-target.ts'
 import { DataWire, handshakeFailed, type WireListener } from './data-wire.ts'
+import { Delivery } from './delivery.ts'
 import { FlowClock } from './flow-clock.ts'
 import type { FlowOptions } from './flow-options.ts'
 import { Inflation } from './inflation.ts'
@@ -17,53 +16,52 @@ import { pausedNote } from './paused-note.ts'
 import type { ReadMemory } from './read-memory.ts'
 
 const NOTHING = new Uint8Array(0)
-/** Receivers cost more by the call than by the byte, and TLS reads no more than 16 KiB at once. */
-const GATHERED_BYTES = 64 * 1024
 
 /**
  * The data connection of a retrieve or a listing.
  *
  * Where we open it ourselves, bytes go from the kernel into slabs and on to the receiver without a copy. Over TLS with
  * a known size the count tells whether the end is the end, so TLS opens the socket itself, which is faster; otherwise
- * the records pass a tap that tells an orderly end from a cut one. Nothing is handed on before `start`, before TLS is
- * verified, or beyond the expected size.
+ * the records pass a tap that tells an orderly end from a cut one.
  */
 export class IncomingData implements DataConnection {
   readonly ended: Promise<DataEnd>
   readonly clock: FlowClock = new FlowClock()
-  readonly #receiver: DataReceiver
   readonly #options: FlowOptions
   readonly #identity: TlsIdentity | undefined
   readonly #wire: DataWire
-  readonly #brake: Brake
   readonly #memory: ReadMemory
+  readonly #delivery: Delivery
   /** The socket reads into our memory by itself, and needs no listener. */
   #fillsMemory = false
   #inflation: Inflation | undefined
-  #started = false
-  #open = false
   /** The peer has ended the wire; what came before may still have to be inflated. */
   #wireEnded = false
   /** All that there is has been read. */
   #readAll = false
-  #bytes = 0
-  /** Read and not handed on yet. */
-  readonly #held = new ByteQueue()
-  /** Hands on what is held when nothing more can be read at once. */
-  #later: NodeJS.Immediate | undefined
   #tell!: (end: DataEnd) => void
   #told = false
 
   constructor({ from, identity }: DataTarget, receiver: DataReceiver, options: FlowOptions) {
-    this.#receiver = receiver
     this.#options = options
     this.#identity = identity
     this.ended = new Promise(resolve => {
       this.#tell = resolve
     })
     this.#memory = options.slabs.borrow(receiver, options.expected)
-    this.#brake = new Brake(options.throttles, () => this.#deliver())
-    const listener = { secured: () => this.#deliver(), broken: (cause: Error) => this.#broken(cause) }
+    const watcher = {
+      due: () => this.#deliver(),
+      failed: (cause: unknown) => this.fail(cause),
+      full: (how: 'reached' | 'overrun') => this.#end({ how, bytes: this.#delivery.bytes }),
+    }
+    this.#delivery = new Delivery(receiver, this.#memory, options, watcher, identity === undefined)
+    const listener = {
+      secured: () => {
+        this.#delivery.verified()
+        this.#deliver()
+      },
+      broken: (cause: Error) => this.#broken(cause),
+    }
     if ('stream' in from) this.#wire = new DataWire(from.stream, listener)
     else if (this.#readsFast) this.#wire = this.#fastWire(from, listener)
     else this.#wire = new DataWire(connect({ ...from, allowHalfOpen: true }), listener)
@@ -77,17 +75,7 @@ export class IncomingData implements DataConnection {
 
   start(command: Command): void {
     this.#protect()
-    this.#started = true
-    this.#open = true
-    const flow = {
-      resume: () => {
-        if (this.#open) return
-        this.#open = true
-        this.#deliver()
-      },
-      fail: (cause: unknown) => this.fail(cause),
-    }
-    this.#receiver.begin(flow, command)
+    this.#delivery.begin(command)
     this.clock.waitForPeer()
     this.#deliver()
   }
@@ -98,11 +86,11 @@ export class IncomingData implements DataConnection {
 
   stop(cause?: unknown): void {
     if (cause !== undefined) this.#broken(cause, true)
-    else this.#end({ how: 'stopped', bytes: this.#bytes, ...pausedNote(this.clock) })
+    else this.#end({ how: 'stopped', bytes: this.#delivery.bytes, ...pausedNote(this.clock) })
   }
 
   fail(cause: unknown): void {
-    this.#end({ how: 'caller-failed', bytes: this.#bytes, cause })
+    this.#end({ how: 'caller-failed', bytes: this.#delivery.bytes, cause })
   }
 
   settled(): Promise<void> | undefined {
@@ -110,7 +98,7 @@ export class IncomingData implements DataConnection {
   }
 
   drop(): void {
-    this.#held.clear()
+    this.#delivery.clear()
     this.stop()
     this.#inflation?.destroy()
     // Node leaks a socket that is reset after its end.
@@ -153,7 +141,8 @@ export class IncomingData implements DataConnection {
     stream.on('end', () => this.#ended(stream))
     stream.on('close', () => {
       this.#options.slabs.giveBack(this.#memory)
-      this.#wireOver()
+      // Whoever destroyed it did not say that there was no more.
+      if (!this.#wireEnded) this.#broken(new Error('the connection was closed before its end'))
     })
     if (this.#options.mode === 'Z') {
       this.#inflation = new Inflation(stream, this.#options.compression, {
@@ -204,14 +193,9 @@ export class IncomingData implements DataConnection {
   /** Called for each read; false pauses what is read. */
   #accept(chunk: Buffer): boolean {
     this.clock.moved(chunk.length)
-    if (this.#told) return false
-    this.#held.push(chunk)
-    if (!this.#flowing) return false
-    if (this.#held.bytes < GATHERED_BYTES) this.#later ??= setImmediate(this.#deliver)
-    else this.#handOn()
-    if (this.#flowing) return true
-    this.#stand()
-    return false
+    const goesOn = this.#delivery.push(chunk)
+    if (!goesOn) this.#stand()
+    return goesOn
   }
 
   /** A small chunk beside the one before it, so that they become one. */
@@ -222,23 +206,14 @@ export class IncomingData implements DataConnection {
     return this.#memory.take(chunk.length)
   }
 
-  get #flowing(): boolean {
-    return this.#started && this.#open && this.#secure && !this.#brake.on
-  }
-
-  get #secure(): boolean {
-    return this.#identity === undefined || this.#wire.secure
-  }
-
   /** Hands on what is held, then tells the end or lets more be read. */
-  readonly #deliver = (): void => {
-    clearImmediate(this.#later)
-    this.#later = undefined
-    this.#handOn()
-    if (!this.#started || this.#told) return
-    if (this.#readAll && this.#held.bytes === 0) {
+  #deliver(): void {
+    const delivery = this.#delivery
+    delivery.handOn()
+    if (!delivery.begun || this.#told) return
+    if (this.#readAll && delivery.empty) {
       this.#finish()
-    } else if (this.#flowing) {
+    } else if (delivery.flowing) {
       this.clock.waitForPeer()
       if (this.#inflation === undefined) this.#wire.stream.resume()
       else this.#inflation.resume()
@@ -249,40 +224,20 @@ export class IncomingData implements DataConnection {
     }
   }
 
-  #handOn(): void {
-    while (this.#flowing && !this.#told) {
-      const chunk = this.#held.shift()
-      if (chunk === undefined) break
-      this.#hand(chunk)
-    }
+  get #secure(): boolean {
+    return this.#identity === undefined || this.#wire.secure
   }
 
   /** Nothing is read now: who is it that we wait for? */
   #stand(): void {
-    if (!this.#open) this.clock.waitForOwn()
-    else if (this.#brake.on) this.clock.waitForNobody()
-  }
-
-  #hand(chunk: Buffer): void {
-    const { expected, stopAt, onProgress } = this.#options
-    const most = stopAt ?? expected
-    const room = most === undefined ? chunk.length : most - this.#bytes
-    const kept = chunk.length > room ? chunk.subarray(0, room) : chunk
-    this.#bytes += kept.length
-    this.#brake.spend(chunk.length)
-    try {
-      if (kept.length > 0 && !this.#receiver.write(kept)) this.#open = false
-      onProgress?.(this.#bytes)
-    } catch (cause) {
-      // A throw in a read callback would end the process.
-      this.fail(cause)
-    }
-    if (stopAt !== undefined && this.#bytes === stopAt) this.#end({ how: 'reached', bytes: this.#bytes })
-    else if (kept.length < chunk.length) this.#end({ how: 'overrun', bytes: this.#bytes })
+    const { begun, waitsFor } = this.#delivery
+    if (!begun || this.#told) return
+    if (waitsFor === 'receiver') this.clock.waitForOwn()
+    else if (waitsFor === 'throttle') this.clock.waitForNobody()
   }
 
   #finish(): void {
-    const bytes = this.#bytes
+    const { bytes } = this.#delivery
     const { tlsEnd } = this.#options
     if (!this.#secure) {
       this.#broken(handshakeFailed(new Error('the server ended the connection')))
@@ -295,16 +250,15 @@ export class IncomingData implements DataConnection {
 
   #broken(cause: unknown, byUs = false): void {
     // What came before it counts.
-    this.#handOn()
-    this.#end(brokenEnd(this.#bytes, cause, this.clock, byUs))
+    this.#delivery.handOn()
+    this.#end(brokenEnd(this.#delivery.bytes, cause, this.clock, byUs))
   }
 
   #end(end: DataEnd): void {
     if (this.#told) return
     this.#told = true
-    clearImmediate(this.#later)
+    this.#delivery.end()
     this.clock.disarm()
-    this.#brake.leave()
     this.#tell(end)
   }
 }

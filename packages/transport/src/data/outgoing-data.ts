@@ -8,9 +8,9 @@ import type { DataConnection } from './data-connection.ts'
 import type { DataTarget } from './data-target.ts'
 import { DataWire } from './data-wire.ts'
 import { deflated } from './deflated.ts'
-import { FileChunks } from './file-chunks.ts'
 import { FlowClock } from './flow-clock.ts'
 import type { FlowOptions } from './flow-options.ts'
+import { isLending } from './lending-source.ts'
 import { pausedNote } from './paused-note.ts'
 import { PieceSize } from './piece-size.ts'
 
@@ -130,10 +130,12 @@ export class OutgoingData implements DataConnection {
     this.clock.waitForOwn()
     const { mode, compression, onProgress } = this.#options
     const isPressed = mode === 'Z'
-    const lender = !isPressed && this.#source instanceof FileChunks ? this.#source : undefined
+    const lender = !isPressed && isLending(this.#source) ? this.#source : undefined
     lender?.lend()
-    // A stream never touches again what it gave; of an iterable that is not sure, so its chunk goes out first.
-    const runsAhead = lender !== undefined || this.#source instanceof Readable
+    // A stream never touches again what it gave, and neither does zlib; of an iterable that is not sure, so its chunk
+    // has to be out before it is asked for the next one.
+    const isStream = this.#source instanceof Readable
+    const runsAhead = isPressed || lender !== undefined || isStream || Array.isArray(this.#source)
     const source = isPressed ? deflated(this.#counted(), compression.level) : this.#source
     try {
       for await (const chunk of source) {
@@ -145,8 +147,8 @@ export class OutgoingData implements DataConnection {
             piece,
             lender !== undefined && isEndOf(bytes, piece) ? () => lender.release(bytes) : undefined,
           )
-          if (runsAhead) await this.#flushed(this.#pieceSize.bytes)
-          else if (this.#wire.stream.writableNeedDrain) await this.#flushed(0)
+          const isFresh = runsAhead || typeof chunk === 'string'
+          await this.#flushed(isFresh ? this.#pieceSize.bytes : 0)
           if (this.#brake.on) await this.#until(() => !this.#brake.on)
         }
         if (this.#told) return
@@ -160,12 +162,12 @@ export class OutgoingData implements DataConnection {
     if (!this.#told) await this.#finish()
   }
 
-  /** What the source gives, counted before it is compressed. */
+  /** What the source gives, counted before it is compressed, in memory of our own: zlib reads it at leisure. */
   async *#counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.#source) {
       const bytes = toBytes(chunk)
       this.#bytes += bytes.length
-      yield bytes
+      yield new Uint8Array(bytes)
     }
   }
 
@@ -188,7 +190,8 @@ export class OutgoingData implements DataConnection {
   #write(piece: Uint8Array, whenOut: (() => void) | undefined): void {
     this.#brake.spend(piece.length)
     const begun = performance.now()
-    this.#wire.stream.write(piece, () => {
+    this.#wire.stream.write(piece, error => {
+      if (error) return
       this.#pieceSize.out(piece.length, performance.now() - begun)
       this.clock.moved(piece.length)
       whenOut?.()

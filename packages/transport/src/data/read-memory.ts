@@ -4,6 +4,8 @@ export interface ReadMemory {
   room(): Buffer
   /** The first bytes of the room, now filled. */
   take(length: number): Buffer
+  /** These bytes, which `take` gave, are needed no more. */
+  release(bytes: Buffer): void
 }
 
 /** Below this room a read would be cut into too many pieces. */

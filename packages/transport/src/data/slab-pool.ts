@@ -2,6 +2,7 @@ import type { DataReceiver } from './data-receiver.ts'
 import { FileReceiver } from './file-receiver.ts'
 import type { ReadMemory } from './read-memory.ts'
 import { Slab } from './slab.ts'
+import { SlabRing } from './slab-ring.ts'
 
 /** A file of this size or less is not worth memory of its own. */
 const SMALL_FILE = 64 * 1024
@@ -18,6 +19,7 @@ export class SlabPool {
   /** Memory for what a receiver takes, of so many bytes where that is known. */
   borrow(receiver: DataReceiver, expected: number | undefined): ReadMemory {
     if (receiver instanceof FileReceiver && (expected ?? Infinity) > SMALL_FILE) return receiver.memory
+    if (receiver.borrows) return new SlabRing()
     const slab = this.#spare ?? new Slab()
     this.#spare = undefined
     return slab

@@ -1,6 +1,11 @@
 import { MIN_ROOM, type ReadMemory } from './read-memory.ts'
 
 const SLAB_BYTES = 1024 * 1024
+/**
+ * Most that one read brings: kernels hand out more than a slab at once, which would fill the last one before its
+ * reader could pause.
+ */
+const READ_BYTES = 256 * 1024
 /** One is being filled, one waits to be written, and one takes what a paused TLS socket still delivers. */
 const SLABS = 3
 
@@ -29,8 +34,10 @@ export class SlabRing implements ReadMemory {
   }
 
   room(): Buffer {
+    // A slab that nobody uses begins anew: memory that was written just now is the quickest.
+    if (this.#filling?.used === 0) this.#filled = 0
     if (this.#filling === undefined || SLAB_BYTES - this.#filled < MIN_ROOM) this.#rotate()
-    return (this.#filling as RingSlab).memory.subarray(this.#filled)
+    return (this.#filling as RingSlab).memory.subarray(this.#filled, this.#filled + READ_BYTES)
   }
 
   take(length: number): Buffer {
@@ -41,7 +48,7 @@ export class SlabRing implements ReadMemory {
     return memory.subarray(start, this.#filled)
   }
 
-  /** These bytes, which `take` gave, are needed no more; bytes of other memory are nothing to the ring. */
+  /** Bytes of other memory are nothing to the ring. */
   release(bytes: Buffer): void {
     const slab = this.#inUse.get(bytes.buffer)
     if (slab === undefined) return
@@ -50,12 +57,10 @@ export class SlabRing implements ReadMemory {
   }
 
   #rotate(): void {
-    const full = this.#filling
     const next = this.#idle.pop() ?? { memory: Buffer.allocUnsafeSlow(SLAB_BYTES), used: 0 }
     this.#inUse.set(next.memory.buffer, next)
     this.#filling = next
     this.#filled = 0
-    if (full?.used === 0) this.#retire(full)
   }
 
   #retire(slab: RingSlab): void {

@@ -23,4 +23,7 @@ export class Slab implements ReadMemory {
     this.#filled += length
     return this.#memory.subarray(start, this.#filled)
   }
+
+  /** Nobody knows who else keeps a part of it. */
+  release(): void {}
 }

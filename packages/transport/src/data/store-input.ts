@@ -9,6 +9,9 @@ import { textAsSource } from './store-source.ts'
 /**
  * What can be stored: a local file, a Node or web stream, a Blob, bytes, or any iterable of chunks; a text is given as
  * `[text]`.
+ *
+ * An iterable may use the memory of a chunk again once it is asked for the next one. It must not wait for a call of the
+ * session that sends it, which waits for the store: use a second session. `timeouts.consumer` ends such a wait.
  */
 export type StoreInput = FileSource | DataSource | Uint8Array | Blob | ReadableStream<Uint8Array | string>
 

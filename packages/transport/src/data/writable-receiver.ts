@@ -31,7 +31,10 @@ export class WritableReceiver implements DataReceiver {
   complete(signal: AbortSignal | undefined): Promise<void> {
     const writable = this.#writable as Writable
     this.#complete = true
-    if (isStandardStream(writable)) return Promise.resolve()
+    if (isStandardStream(writable)) {
+      this.#unwatch(writable)
+      return Promise.resolve()
+    }
     return new Promise((resolve, reject) => {
       const options = { readable: false, ...(signal && { signal }) }
       finished(writable, options, error => (error ? reject(error) : resolve()))
@@ -41,17 +44,32 @@ export class WritableReceiver implements DataReceiver {
 
   /** The transfer failed: the stream must not end as if it were whole. */
   abort(error: Error): void {
-    if (this.#writable !== undefined && !isStandardStream(this.#writable)) this.#writable.destroy(error)
+    const writable = this.#writable
+    if (writable === undefined) return
+    if (isStandardStream(writable)) this.#unwatch(writable)
+    else writable.destroy(error)
   }
 
   #watch(writable: Writable): void {
     this.#writable = writable
     if (writable.destroyed) this.#fail(writable.errored ?? new Error('the destination is closed'))
-    writable.on('drain', () => this.#flow?.resume())
-    writable.on('error', cause => this.#fail(cause))
-    writable.on('close', () => {
-      if (!this.#complete) this.#fail(new Error('the destination was closed before the transfer was over'))
-    })
+    writable.on('drain', this.#onDrain)
+    writable.on('error', this.#onError)
+    writable.on('close', this.#onClose)
+  }
+
+  #unwatch(writable: Writable): void {
+    writable.off('drain', this.#onDrain)
+    writable.off('error', this.#onError)
+    writable.off('close', this.#onClose)
+  }
+
+  readonly #onDrain = (): void => this.#flow?.resume()
+
+  readonly #onError = (cause: unknown): void => this.#fail(cause)
+
+  readonly #onClose = (): void => {
+    if (!this.#complete) this.#fail(new Error('the destination was closed before the transfer was over'))
   }
 
   #fail(cause: unknown): void {

@@ -2,7 +2,7 @@ import {
   type Answer,
   type Command,
   type DataUse,
-  FtpError,
+  type FtpError,
   LocalProtocolError,
   type Step,
 } from '@sluice/protocol'
@@ -52,12 +52,10 @@ export class DataSteps {
       host: host ?? this.#control.channel.remoteAddress,
       port,
       milliseconds: timeouts.dataConnect,
-      signal: this.#interest.signal,
+      interest: this.#interest,
       make: from => this.#make(from, use),
     })
-    if (opening === 'aborted') return this.#interest.lose()
-    if (opening instanceof FtpError) return { type: 'open-failed', error: opening }
-    return this.#opened(opening, use)
+    return 'type' in opening ? opening : this.#opened(opening, use)
   }
 
   async listen(): Promise<Answer> {
@@ -74,17 +72,15 @@ export class DataSteps {
   }
 
   async accept({ ticket, use, deadline }: Extract<Step, { type: 'accept' }>): Promise<Answer> {
-    const { timeouts } = this.#options
     const why = this.#whyNot(use)
     if (why !== undefined) return { type: 'open-failed', error: why }
     const listener = this.#listener as ActiveListener
     const arrival = await arrivalOf(listener, this.#control, {
       ticket,
-      milliseconds: timeouts[deadline],
-      afterCompletion: timeouts.cause,
-      signal: this.#interest.signal,
+      deadline,
+      afterCompletion: this.#options.timeouts.cause,
+      interest: this.#interest,
     })
-    if (arrival.type === 'aborted') return this.#interest.lose()
     if (arrival.type !== 'here') return arrival
     return this.#opened(this.#make({ stream: arrival.socket }, use), use)
   }
@@ -105,9 +101,9 @@ export class DataSteps {
   async ended(step: Extract<Step, { type: 'data-ended' }>): Promise<Answer> {
     const data = this.#data as DataConnection
     this.#noops.begin()
-    const end = await flowEnd(data, step, { ...this.#options, signal: this.#interest.signal })
+    const end = await flowEnd(data, step, this.#options, this.#interest)
     this.#noops.end()
-    if (end === 'aborted') return this.#interest.lose()
+    if ('type' in end) return end
     if (this.#command !== undefined) this.#control.tracer.ended(this.#command, this.#expected, end)
     // A server that still waits for it could not say why.
     if (end.how === 'broken') await this.#dropBroken(end.cause)
@@ -135,8 +131,8 @@ export class DataSteps {
     this.#data?.drop()
   }
 
-  /** Resolves when nothing that was sent beside the exchange is unanswered. */
-  settled(): Promise<void> {
+  /** Resolves when nothing that was sent beside the exchange is unanswered; undefined if nothing was. */
+  settled(): Promise<void> | undefined {
     return this.#noops.settled()
   }
 

@@ -1,4 +1,5 @@
 import {
+  type Aborted,
   type Answer,
   type Command,
   type Deadline,
@@ -9,7 +10,7 @@ import {
   type Reply,
   type Step,
 } from '@sluice/protocol'
-import type { ControlConnection, Waited } from '../control/control-connection.ts'
+import type { ControlConnection } from '../control/control-connection.ts'
 import { FtpTimeoutError } from '../errors.ts'
 import { tlsFailure } from '../tls/tls-failure.ts'
 import { within } from '../within.ts'
@@ -17,7 +18,7 @@ import { DataSteps } from './data-steps.ts'
 import type { DriverOptions } from './driver-options.ts'
 import { Interest } from './interest.ts'
 
-const LATE = 'late'
+const SETTLED: Answer = { type: 'settled' }
 
 /**
  * Runs one exchange on sockets: each step becomes I/O or a bounded wait, each answer resumes the exchange.
@@ -33,7 +34,7 @@ export class ExchangeDriver {
   constructor(options: DriverOptions) {
     this.#options = options
     this.#control = options.control
-    this.#interest = new Interest(options.signal)
+    this.#interest = new Interest(options.signal, options.control.waits)
     this.#data = new DataSteps(options, this.#interest)
   }
 
@@ -46,8 +47,10 @@ export class ExchangeDriver {
       }
       return turn.value
     } finally {
+      this.#interest.release()
       this.#data.release()
-      await this.#data.settled()
+      const settled = this.#data.settled()
+      if (settled !== undefined) await settled
       this.#control.forget(this.#options.sentAhead?.())
     }
   }
@@ -57,13 +60,13 @@ export class ExchangeDriver {
       case 'send':
         return this.#send(step)
       case 'preliminary':
-        return replied(this.#control.firstReply(step.ticket)) ?? this.#firstReply(step)
+        return this.#firstReply(step)
       case 'reply':
-        return replied(this.#control.finalReply(step.ticket)) ?? this.#finalReply(step)
+        return this.#finalReply(step)
       case 'next-reply':
         return this.#nextReply(step.deadline)
       case 'settle':
-        return this.#settled()
+        return this.#nothingOutstanding('abort')
       case 'resynchronise':
         return this.#resynchronise()
       case 'secure-control':
@@ -90,62 +93,65 @@ export class ExchangeDriver {
     }
   }
 
-  #send(step: Extract<Step, { type: 'send' }>): Answer {
-    if (this.#interest.lost) return this.#interest.lose()
-    const failure = this.#control.failure
-    if (failure !== undefined) return { type: 'failed', error: failure }
-    const stuck = step.commands.find(({ verb }) => verb === 'CCC' || verb === 'REIN')
-    if (stuck !== undefined && !this.#clearable) return { type: 'failed', error: notClearable(stuck) }
-    return { type: 'sent', ticket: this.#control.send(...step.commands) }
+  #send({ commands }: Extract<Step, { type: 'send' }>): Answer | Promise<Answer> {
+    const aborted = this.#interest.lose()
+    if (aborted !== undefined) return aborted
+    const { lost } = this.#control
+    if (lost !== undefined) return lost
+    const last = commands.find(({ verb }) => verb === 'CCC' || verb === 'REIN')
+    if (last === undefined) return { type: 'sent', ticket: this.#control.send(...commands) }
+    return this.#clearable ? this.#sendAlone(last) : { type: 'failed', error: notClearable(last) }
   }
 
-  async #firstReply({ ticket, deadline }: Extract<Step, { type: 'preliminary' }>): Promise<Answer> {
-    const { signal } = this.#interest
-    const look = () => this.#control.firstReply(ticket)
-    const waited = await this.#control.until(look, { deadline, ticket, signal })
-    return this.#answer(waited, reply => ({ type: 'reply', reply }))
+  /** Sends a command behind which nothing is as it was, when all that was asked ahead is answered. */
+  async #sendAlone(command: Command): Promise<Answer> {
+    const answer = await this.#nothingOutstanding('reply', this.#interest.lose)
+    return answer.type === 'settled' ? { type: 'sent', ticket: this.#control.send(command) } : answer
   }
 
-  async #finalReply({ ticket, deadline }: Extract<Step, { type: 'reply' }>): Promise<Answer> {
-    const { signal } = this.#interest
-    const late = deadline === 'cause' ? LATE : undefined
-    const look = () => this.#control.finalReply(ticket)
-    const waited = await this.#control.until<Reply | typeof LATE>(look, { deadline, ticket, signal, late })
-    return this.#answer(waited, reply => (reply === LATE ? { type: LATE } : { type: 'reply', reply }))
+  #firstReply({ ticket, deadline }: Extract<Step, { type: 'preliminary' }>): Answer | Promise<Answer> {
+    const look = () => replied(this.#control.firstReply(ticket))
+    // Replies that came together are taken together.
+    return look() ?? this.#control.wait<Answer>(look, { deadline, ticket, instead: this.#interest.lose })
   }
 
-  async #nextReply(deadline: Deadline): Promise<Answer> {
+  #finalReply({ ticket, deadline }: Extract<Step, { type: 'reply' }>): Answer | Promise<Answer> {
+    const look = () => replied(this.#control.finalReply(ticket))
+    const late = deadline === 'cause' ? (): Answer => ({ type: 'late' }) : undefined
+    return (
+      look() ?? this.#control.wait<Answer>(look, { deadline, ticket, instead: this.#interest.lose, late })
+    )
+  }
+
+  #nextReply(deadline: Deadline): Promise<Answer> {
     const control = this.#control
     const before = control.received
-    const waited = await control.until(() => (control.received > before ? control.latest : undefined), {
+    return control.wait<Answer>(() => (control.received > before ? replied(control.latest) : undefined), {
       deadline,
     })
-    return this.#answer(waited, reply => ({ type: 'reply', reply }))
   }
 
-  async #settled(): Promise<Answer> {
+  #nothingOutstanding(deadline: Deadline, instead?: () => Answer | undefined): Promise<Answer> {
     const { session } = this.#control
-    const waited = await this.#control.until(() => session.outstanding === 0 || undefined, {
-      deadline: 'abort',
-    })
-    return this.#answer(waited, () => ({ type: 'settled' }))
+    const look = () => (session.outstanding === 0 ? SETTLED : undefined)
+    return this.#control.wait<Answer>(look, { deadline, instead })
   }
 
   #resynchronise(): Answer | Promise<Answer> {
-    const failure = this.#control.failure
-    if (failure !== undefined) return { type: 'failed', error: failure }
+    const { lost } = this.#control
+    if (lost !== undefined) return lost
     this.#control.resynchronise()
-    return this.#settled()
+    return this.#nothingOutstanding('abort')
   }
 
   async #secure(): Promise<Answer> {
     const { identity, timeouts } = this.#options
     if (identity === undefined) return { type: 'failed', error: noTls() }
-    const failure = this.#control.failure
-    if (failure !== undefined) return { type: 'failed', error: failure }
+    const { lost } = this.#control
+    if (lost !== undefined) return lost
     const waited = await within(this.#control.secure(identity), timeouts.tls, this.#interest.signal)
     if (waited.type === 'here') return { type: 'secured' }
-    if (waited.type === 'aborted') return this.#interest.lose()
+    if (waited.type === 'aborted') return this.#interest.lose() as Aborted
     const error =
       waited.type === 'late'
         ? new FtpTimeoutError({
@@ -167,19 +173,12 @@ export class ExchangeDriver {
 
   async #clear(): Promise<Answer> {
     const waited = await within(this.#control.clear(), undefined, this.#interest.signal)
-    if (waited.type === 'aborted') return this.#interest.lose()
+    if (waited.type === 'aborted') return this.#interest.lose() as Aborted
     if (waited.type === 'rejected') this.#control.fail(asTlsFailure(waited.error))
-    const failure = this.#control.failure
-    return failure === undefined ? { type: 'cleared' } : { type: 'failed', error: failure }
-  }
-
-  #answer<T>(waited: Waited<T>, here: (value: T) => Answer): Answer {
-    if (waited.type === 'here') return here(waited.value)
-    return waited.type === 'aborted' ? this.#interest.lose() : waited
+    return this.#control.lost ?? { type: 'cleared' }
   }
 }
 
-/** Replies that came together are taken together. */
 function replied(reply: Reply | undefined): Answer | undefined {
   return reply && { type: 'reply', reply }
 }

@@ -1,34 +1,41 @@
-import { type DataEnd, type Deadline, isNegative, type Step } from '@sluice/protocol'
+import { type Aborted, type DataEnd, type Deadline, isNegative, type Step } from '@sluice/protocol'
 import type { DataConnection } from '../data/data-connection.ts'
 import { FtpTimeoutError, FtpTooSlowError } from '../errors.ts'
 import { within } from '../within.ts'
 import type { DriverOptions } from './driver-options.ts'
+import type { Interest } from './interest.ts'
 
-type FlowOptions = Pick<DriverOptions, 'control' | 'timeouts' | 'minRate' | 'signal'>
+type FlowOptions = Pick<DriverOptions, 'control' | 'timeouts' | 'minRate'>
 
 /** Long enough for a line that stalls now and then. */
 const RATE_WINDOW_MILLISECONDS = 30_000
 
-/** Waits until a flow has ended, or something ends it: a deadline, or what the server says. */
+/** Waits until a flow has ended, or something ends it: a deadline, what the server says, or the caller. */
 export async function flowEnd(
   data: DataConnection,
   { ticket, deadline }: Extract<Step, { type: 'data-ended' }>,
   options: FlowOptions,
-): Promise<DataEnd | 'aborted'> {
+  interest: Interest,
+): Promise<DataEnd | Aborted> {
   const { control } = options
   bound(data, deadline, options)
+  let end: DataEnd | undefined
+  void data.ended.then(how => {
+    end = how
+    control.waits.tell()
+  })
   const look = () => {
+    if (end !== undefined) return end
     const final = control.finalReply(ticket)
     // A control connection that is lost lets the data end; one that we closed does not.
     if (control.abandoned || (final !== undefined && isNegative(final))) data.stop()
     else if (final !== undefined) data.confirm()
+    return interest.lose()
   }
-  const unwatch = control.watch(look)
-  look()
-  const waited = await within(data.ended, undefined, options.signal)
-  unwatch()
+  // The clock of the flow bounds it.
+  const how = await control.waits.until<DataEnd | Aborted>(look)
   data.clock.disarm()
-  return waited.type === 'here' ? waited.value : 'aborted'
+  return how
 }
 
 /** Sets the deadlines of a flow; each ends it with an error of its own. */

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
-import { type FtpError, isNegative, LocalProtocolError, type Reply, type Ticket } from '@sluice/protocol'
+import { type Answer, type Deadline, isNegative, LocalProtocolError, type Ticket } from '@sluice/protocol'
 import type { ControlConnection } from '../control/control-connection.ts'
-import { FtpConnectionError, FtpTimeoutError } from '../errors.ts'
-import { within } from '../within.ts'
+import { FtpTimeoutError } from '../errors.ts'
 import { ActiveListener, plainAddress, unmapped } from './active-listener.ts'
 import type { ActiveOptions } from './active-options.ts'
+import type { Interest } from './interest.ts'
 
 /** Listens where the server of a control connection can reach us; rejects with an `FtpError`. */
 export async function listenFor(
@@ -21,20 +21,18 @@ export async function listenFor(
   return { listener, host: plainAddress(host ?? channel.localAddress ?? local) }
 }
 
-/** What became of the wait for a server's connection. */
+/** The server's connection, or the answer to who waits for it. */
 export type Arrival =
   | { readonly type: 'here'; readonly socket: Socket }
-  | { readonly type: 'reply'; readonly reply: Reply }
-  | { readonly type: 'open-failed' | 'failed'; readonly error: FtpError }
-  | { readonly type: 'aborted' }
+  | Extract<Answer, { type: 'reply' | 'open-failed' | 'failed' | 'aborted' }>
 
 /** How long the wait may be. */
 export interface ArrivalBounds {
   readonly ticket: Ticket
-  readonly milliseconds: number
-  /** For a connection that has been overtaken by the word that all is done. */
+  readonly deadline: Deadline
+  /** Milliseconds for a connection that has been overtaken by the word that all is done. */
   readonly afterCompletion: number
-  readonly signal: AbortSignal | undefined
+  readonly interest: Interest
 }
 
 /**
@@ -44,36 +42,38 @@ export interface ArrivalBounds {
 export async function arrivalOf(
   listener: ActiveListener,
   control: ControlConnection,
-  { ticket, milliseconds, afterCompletion, signal }: ArrivalBounds,
+  { ticket, deadline, afterCompletion, interest }: ArrivalBounds,
 ): Promise<Arrival> {
+  const replied = (): Arrival | undefined => {
+    const reply = control.finalReply(ticket)
+    return reply && { type: 'reply', reply }
+  }
   let overtaken: NodeJS.Timeout | undefined
-  let unwatch = () => {}
-  const instead = new Promise<Arrival>(resolve => {
-    const look = () => {
-      const reply = control.finalReply(ticket)
-      if (reply !== undefined && isNegative(reply)) resolve({ type: 'reply', reply })
-      else if (reply !== undefined)
-        overtaken ??= setTimeout(() => resolve({ type: 'reply', reply }), afterCompletion)
-      else if (control.closed) resolve({ type: 'failed', error: control.failure ?? closed() })
-    }
-    const stop = control.watch(look)
-    unwatch = () => void stop()
-    look()
-  })
-  const here = listener.settled().then(() => 'here' as const)
-  const waited = await within(Promise.race([here, instead]), milliseconds, signal)
-  unwatch()
+  let isOver = false
+  const look = (): Arrival | undefined => {
+    const socket = listener.take()
+    if (socket !== undefined) return { type: 'here', socket }
+    const instead = replied()
+    if (instead?.type !== 'reply' || isOver || isNegative(instead.reply)) return instead
+    overtaken ??= setTimeout(() => {
+      isOver = true
+      control.waits.tell()
+    }, afterCompletion)
+    return undefined
+  }
+  void listener.settled().then(() => control.waits.tell())
+  const late = (milliseconds: number) => replied() ?? noArrival(listener.port, milliseconds)
+  const arrival = await control.wait(look, { deadline, ticket, instead: interest.lose, late })
   clearTimeout(overtaken)
-  const socket = waited.type === 'here' && waited.value === 'here' ? listener.take() : undefined
-  if (socket !== undefined) return { type: 'here', socket }
-  if (waited.type === 'here' && waited.value !== 'here') return waited.value
-  if (waited.type === 'aborted') return { type: 'aborted' }
-  const waitingFor = `data connection from the server to port ${listener.port}`
+  return arrival
+}
+
+function noArrival(port: number, milliseconds: number): Arrival {
   const error = new FtpTimeoutError({
     deadline: 'dataConnect',
     milliseconds,
     phase: 'data-connect',
-    waitingFor,
+    waitingFor: `data connection from the server to port ${port}`,
   })
   return { type: 'open-failed', error }
 }
@@ -86,13 +86,5 @@ export function unreachable(): LocalProtocolError {
     message:
       'the server cannot connect to us, because this session runs through a proxy or a hook; ' +
       "set dataMode to 'passive'",
-  })
-}
-
-function closed(): FtpConnectionError {
-  return new FtpConnectionError({
-    code: 'FTP_CONNECTION_LOST',
-    phase: 'data-connect',
-    message: 'the session was closed while the data connection was waited for; open a new one',
   })
 }

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream'
-import { FtpError } from '@sluice/protocol'
+import { type Answer, FtpError } from '@sluice/protocol'
 import type { Dialer } from '../connect/dialer.ts'
 import type { ControlConnection } from '../control/control-connection.ts'
 import type { DataConnection } from '../data/data-connection.ts'
 import type { ConnectedTarget, DirectTarget } from '../data/data-target.ts'
 import { FtpConnectionError, FtpTimeoutError } from '../errors.ts'
-import { within } from '../within.ts'
+import type { Interest } from './interest.ts'
 
 /** A data connection that is wanted, and what ends the wait for it. */
 export interface PassiveRequest {
@@ -13,14 +13,15 @@ export interface PassiveRequest {
   readonly dialer: Dialer | undefined
   readonly host: string
   readonly port: number
+  /** The time that a dialer has. */
   readonly milliseconds: number
-  readonly signal: AbortSignal | undefined
+  readonly interest: Interest
   /** Makes the connection of what it runs on. */
   readonly make: (from: DirectTarget | ConnectedTarget) => DataConnection
 }
 
-/** A connection, why there is none, or that nobody wants one any more. */
-export type Opening = DataConnection | FtpError | 'aborted'
+/** A connection, or the answer to who wanted one. */
+export type Opening = DataConnection | Extract<Answer, { type: 'open-failed' | 'failed' | 'aborted' }>
 
 /** Connects to where the server waits for us, by ourselves where nothing is in between. */
 export function openPassive(request: PassiveRequest): Promise<Opening> {
@@ -29,43 +30,57 @@ export function openPassive(request: PassiveRequest): Promise<Opening> {
 }
 
 async function openDirectly(request: PassiveRequest): Promise<Opening> {
-  const { control, dialer, host, port, milliseconds, signal, make } = request
+  const { control, dialer, host, port, interest, make } = request
   const data = make({ host, port, localAddress: dialer?.localAddress })
-  // Without its control connection a data connection is of no use.
-  const unwatch = control.watch(() => control.closed && data.drop())
-  const waited = await within(data.connected, milliseconds, signal)
-  unwatch()
-  if (waited.type === 'here') return data
-  data.drop()
-  if (waited.type === 'aborted') return 'aborted'
-  if (waited.type === 'rejected') return connectFailed(host, port, waited.error)
-  const waitingFor = `data connection to ${host}:${port}`
-  return new FtpTimeoutError({ deadline: 'dataConnect', milliseconds, phase: 'data-connect', waitingFor })
+  let settled: Opening | undefined
+  const settle = (opening: Opening) => {
+    settled = opening
+    control.waits.tell()
+  }
+  data.connected.then(
+    () => settle(data),
+    cause => settle(connectFailed(host, port, cause)),
+  )
+  const opening = await control.wait<Opening>(() => settled, {
+    deadline: 'dataConnect',
+    instead: interest.lose,
+    late: milliseconds => connectLate(host, port, milliseconds),
+  })
+  if (opening !== data) data.drop()
+  return opening
 }
 
 /** The dialer keeps the deadline. */
 async function openThrough(dialer: Dialer, request: PassiveRequest): Promise<Opening> {
-  const { control, host, port, milliseconds, make } = request
-  const interest = new AbortController()
-  const lose = () => interest.abort(request.signal?.reason)
-  const unwatch = control.watch(() => control.closed && lose())
-  request.signal?.addEventListener('abort', lose)
-  if (request.signal?.aborted) lose()
+  const { control, host, port, milliseconds, interest, make } = request
+  const giveUp = new AbortController()
+  const unwatch = control.waits.watch(() => {
+    if (control.closed || interest.signal?.aborted) giveUp.abort(interest.signal?.reason)
+  })
+  if (interest.signal?.aborted) giveUp.abort(interest.signal.reason)
   try {
-    const { signal } = interest
+    const { signal } = giveUp
     const stream: Duplex = await dialer.dial({ host, port, purpose: 'data', milliseconds, signal })
     return make({ stream })
   } catch (error) {
-    if (request.signal?.aborted) return 'aborted'
-    return error instanceof FtpError ? error : connectFailed(host, port, error as Error)
+    const aborted = interest.lose()
+    if (aborted !== undefined) return aborted
+    return error instanceof FtpError
+      ? { type: 'open-failed', error }
+      : connectFailed(host, port, error as Error)
   } finally {
     unwatch()
-    request.signal?.removeEventListener('abort', lose)
   }
 }
 
-function connectFailed(host: string, port: number, cause: Error): FtpConnectionError {
-  return new FtpConnectionError({
+function connectLate(host: string, port: number, milliseconds: number): Opening {
+  const waitingFor = `data connection to ${host}:${port}`
+  const details = { deadline: 'dataConnect', milliseconds, phase: 'data-connect', waitingFor } as const
+  return { type: 'open-failed', error: new FtpTimeoutError(details) }
+}
+
+function connectFailed(host: string, port: number, cause: Error): Opening {
+  const error = new FtpConnectionError({
     code: 'FTP_CONNECT_FAILED',
     phase: 'data-connect',
     message:
@@ -73,4 +88,5 @@ function connectFailed(host: string, port: number, cause: Error): FtpConnectionE
       'check the firewall and the passive ports of the server',
     cause,
   })
+  return { type: 'open-failed', error }
 }

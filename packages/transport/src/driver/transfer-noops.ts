@@ -31,12 +31,15 @@ export class TransferNoops {
     clearInterval(this.#timer)
   }
 
-  /** Resolves when none is unanswered: its reply would be the first that the next command gets. */
-  async settled(): Promise<void> {
-    const ticket = this.#last
-    if (ticket === undefined) return
-    const isSettled = () =>
-      this.#control.finalReply(ticket) !== undefined || this.#control.session.outstanding === 0 || undefined
-    await this.#control.until(isSettled, { deadline: 'reply', ticket })
+  /** Resolves when none is unanswered, whose reply would be the first that the next command gets. */
+  settled(): Promise<void> | undefined {
+    return this.#last === undefined ? undefined : this.#answered(this.#last)
+  }
+
+  async #answered(ticket: Ticket): Promise<void> {
+    const { session } = this.#control
+    const isAnswered = () =>
+      this.#control.finalReply(ticket) !== undefined || session.outstanding === 0 || undefined
+    await this.#control.until(isAnswered, { deadline: 'reply', ticket })
   }
 }

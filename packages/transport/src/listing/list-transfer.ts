@@ -12,7 +12,7 @@ import {
   type PathArgument,
   type TransferReport,
 } from '@sluice/protocol'
-import { SPOOL_BYTES } from '../limits.ts'
+import { LISTING_SLICE_BYTES, SPOOL_BYTES } from '../limits.ts'
 import type { SessionRunner } from '../session/session-runner.ts'
 import { ItemDecoder } from './item-decoder.ts'
 import type { ListOptions } from './list-options.ts'
@@ -54,6 +54,7 @@ export function listTransfer(
         now: Date.now(),
       })
     },
+    sliceBytes: LISTING_SLICE_BYTES,
     spoolBytes,
     signal,
   }

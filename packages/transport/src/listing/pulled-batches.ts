@@ -14,6 +14,8 @@ export interface PulledTransfer<T> {
   readonly start: (spool: Spool, signal: AbortSignal) => Promise<TransferReport | undefined>
   /** Called once the command that the bytes answer is known. */
   readonly decoder: (command: Command) => BatchDecoder<T>
+  /** Bytes that are decoded at a time; default as many as have come in one piece. */
+  readonly sliceBytes?: number | undefined
   readonly spoolBytes: number
   readonly signal: AbortSignal | undefined
 }
@@ -26,14 +28,31 @@ export interface PulledTransfer<T> {
  * while a `next()` waits, and resolves when the session is back in step.
  */
 export class PulledBatches<T> implements AsyncIterableIterator<readonly T[]> {
+  /** Resolves when the transfer needs its session no more, whatever of it is unread; never rejects. */
+  readonly over: Promise<void>
   readonly #transfer: PulledTransfer<T>
+  #settle: () => void = () => {}
+  #spool: Spool | undefined
+  #drained: 'fail' | 'hold' | undefined
   #abort: LinkedAbort | undefined
   readonly #batches: AsyncGenerator<readonly T[], TransferReport | undefined, undefined>
   #stopped = false
 
   constructor(transfer: PulledTransfer<T>) {
     this.#transfer = transfer
+    this.over = new Promise(resolve => {
+      this.#settle = resolve
+    })
     this.#batches = this.#run()
+  }
+
+  /**
+   * Takes what is still to come into memory, as if another call waited for the session: for one that waits where the
+   * session does not see it. Past `spoolBytes` the transfer fails, or pauses again until the reader is on (`hold`).
+   */
+  drain(pastCap: 'fail' | 'hold' = 'fail'): void {
+    if (this.#drained !== 'fail') this.#drained = pastCap
+    this.#spool?.drain(pastCap)
   }
 
   next(): Promise<IteratorResult<readonly T[], TransferReport | undefined>> {
@@ -44,6 +63,8 @@ export class PulledBatches<T> implements AsyncIterableIterator<readonly T[]> {
     this.#stopped = true
     this.#abort?.abort()
     await this.#batches.return(undefined)
+    // One that was never begun has no end of its own.
+    this.#settle()
     return { done: true, value: undefined }
   }
 
@@ -57,14 +78,15 @@ export class PulledBatches<T> implements AsyncIterableIterator<readonly T[]> {
   }
 
   async *#run(): AsyncGenerator<readonly T[], TransferReport | undefined, undefined> {
-    const spool = new Spool(this.#transfer.spoolBytes)
+    const spool = this.#begin()
     const abort = new LinkedAbort(this.#transfer.signal)
     this.#abort = abort
     const work = this.#transfer.start(spool, abort.signal)
-    const over = work.then(
-      () => spool.end(),
-      () => spool.end(),
-    )
+    const end = () => {
+      spool.end()
+      this.#settle()
+    }
+    const over = work.then(end, end)
     let decoder: BatchDecoder<T> | undefined
     const decoded = (chunk: Uint8Array | undefined): readonly T[] => {
       if (spool.command === undefined) return []
@@ -73,8 +95,11 @@ export class PulledBatches<T> implements AsyncIterableIterator<readonly T[]> {
     }
     try {
       for (let chunk = await spool.take(); chunk !== undefined; chunk = await spool.take()) {
-        const batch = decoded(chunk)
-        if (batch.length > 0) yield batch
+        const { sliceBytes = chunk.length } = this.#transfer
+        for (let at = 0; at < chunk.length; at += sliceBytes) {
+          const batch = decoded(chunk.subarray(at, at + sliceBytes))
+          if (batch.length > 0) yield batch
+        }
       }
       const report = await work
       const rest = decoded(undefined)
@@ -88,5 +113,16 @@ export class PulledBatches<T> implements AsyncIterableIterator<readonly T[]> {
       abort.release()
       await over
     }
+  }
+
+  #begin(): Spool {
+    try {
+      this.#spool = new Spool(this.#transfer.spoolBytes)
+    } catch (error) {
+      this.#settle()
+      throw error
+    }
+    if (this.#drained !== undefined) this.#spool.drain(this.#drained)
+    return this.#spool
   }
 }

@@ -13,7 +13,7 @@ export class Spool implements DataReceiver {
   #chunks: Buffer[] = []
   #next = 0
   #heldBytes = 0
-  #draining = false
+  #draining: 'not' | 'to-cap' | 'all' = 'not'
   #over = false
   #flow: IncomingFlow | undefined
   #command: Command | undefined
@@ -39,14 +39,15 @@ export class Spool implements DataReceiver {
     this.#chunks.push(chunk)
     this.#heldBytes += chunk.length + CHUNK_COST_BYTES
     this.#wake?.()
-    if (!this.#draining) return this.#heldBytes < READ_AHEAD_BYTES
-    if (this.#heldBytes > this.#capBytes) this.#flow?.fail(spoolExceeded(this.#capBytes))
-    return true
+    if (this.#draining === 'not') return this.#heldBytes < READ_AHEAD_BYTES
+    if (this.#heldBytes <= this.#capBytes) return true
+    if (this.#draining === 'all') this.#flow?.fail(spoolExceeded(this.#capBytes))
+    return false
   }
 
-  /** Another call waits: takes all there is from now on. */
-  drain(): void {
-    this.#draining = true
+  /** Another call waits: takes all there is from now on; past the cap it fails, or holds on until the reader is on. */
+  drain(pastCap: 'fail' | 'hold' = 'fail'): void {
+    if (this.#draining !== 'all') this.#draining = pastCap === 'fail' ? 'all' : 'to-cap'
     this.#flow?.resume()
   }
 
@@ -71,7 +72,7 @@ export class Spool implements DataReceiver {
       this.#chunks = []
       this.#next = 0
     }
-    if (this.#heldBytes < READ_AHEAD_BYTES) this.#flow?.resume()
+    if (this.#heldBytes < (this.#draining === 'not' ? READ_AHEAD_BYTES : this.#capBytes)) this.#flow?.resume()
     return chunk
   }
 }

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { escapeControls } from '@sluice/protocol'
 import type { ProxyAddress } from './proxy-address.ts'
 
 const advice: ReadonlyMap<number, string> = new Map([
@@ -42,7 +43,9 @@ export async function httpConnect(
   })
 }
 
-function refused(status: number, words: string | undefined): Error {
+function refused(status: number, words = ''): Error {
   const todo = advice.get(status)
-  return new Error(`the proxy gave no tunnel: ${status} ${words}${todo === undefined ? '' : `; ${todo}`}`)
+  return new Error(
+    `the proxy gave no tunnel: ${status} ${escapeControls(words)}${todo === undefined ? '' : `; ${todo}`}`,
+  )
 }

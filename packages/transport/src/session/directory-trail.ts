@@ -5,25 +5,40 @@ const MOST_STEPS = 256
 
 const SLASH = 0x2f
 
+const moving: ReadonlySet<Command['verb']> = new Set<Command['verb']>(['CWD', 'XCWD', 'CDUP', 'XCUP'])
+
 /**
  * How to get to the current directory of a session from the folder of its log-in, as far as its commands and their
  * replies tell. Paths are not joined: what they mean is up to the server.
  */
 export class DirectoryTrail {
   #steps: Command[] = []
+  #anchored = false
+  #moves = 0
 
   /** The commands that lead there, in order; undefined where that is not known any more. */
   get steps(): readonly Command[] | undefined {
     return this.#steps.length > MOST_STEPS ? undefined : this.#steps
   }
 
+  /** The steps lead there from anywhere. */
+  get anchored(): boolean {
+    return this.#anchored && this.steps !== undefined
+  }
+
+  /** How often the directory was changed. */
+  get moves(): number {
+    return this.#moves
+  }
+
   /** Takes a command with its final reply into account. */
   note(command: Command, reply: Reply): void {
     if (!isCompletion(reply)) return
+    if (moving.has(command.verb)) this.#moves++
     switch (command.verb) {
       case 'CWD':
       case 'XCWD':
-        if (isAbsolute(command.path)) this.#steps = [command]
+        if (isAbsolute(command.path)) this.#anchor(command)
         else this.#add(command)
         break
       case 'CDUP':
@@ -33,7 +48,7 @@ export class DirectoryTrail {
       case 'PWD':
       case 'XPWD': {
         const path = parsePathReplyBytes(reply) ?? parsePathReply(reply)
-        if (path !== undefined) this.#steps = [{ verb: 'CWD', path }]
+        if (path !== undefined) this.#anchor({ verb: 'CWD', path })
         break
       }
       case 'USER':
@@ -41,8 +56,14 @@ export class DirectoryTrail {
       case 'ACCT':
       case 'REIN':
         this.#steps = []
+        this.#anchored = false
         break
     }
+  }
+
+  #anchor(command: Command): void {
+    this.#steps = [command]
+    this.#anchored = true
   }
 
   #add(command: Command): void {

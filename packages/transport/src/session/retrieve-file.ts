@@ -6,11 +6,13 @@ import {
   transferError,
 } from '@sluice/protocol'
 import type { RetrieveOptions } from '../call-options.ts'
+import { checkFlowLimits } from '../data/check-flow-limits.ts'
 import type { DataReceiver } from '../data/data-receiver.ts'
 import { type RetrieveTarget, receiverOf } from '../data/retrieve-target.ts'
 import { FtpAbortError } from '../errors.ts'
 import { pathOf, type RemotePath } from '../listing/remote-entry.ts'
 import { AsciiReceiver } from '../text/ascii-receiver.ts'
+import { nextPlan } from './next-plan.ts'
 import type { SessionRunner } from './session-runner.ts'
 
 /** Fetches a file into a target, which is ended after the verdict only, and told of any failure. */
@@ -24,13 +26,14 @@ export async function retrieveFile(
   const exchange = (conversation: Conversation) => retrieve(conversation, request)
   const plans = {
     plan: (conversation: Conversation) => retrievePlan(conversation, request),
-    nextPlan: next && ((conversation: Conversation) => retrievePlan(conversation, next)),
+    nextPlan: next && nextPlan(typeof next === 'function' ? next : { retrieve: next }),
   }
   const receives = typeof to === 'object' && 'begin' in to
   const ofOwn = receives ? undefined : receiverOf(to)
   const target = receives ? to : (ofOwn as DataReceiver)
   const text = representation === 'ascii' ? new AsciiReceiver(target) : undefined
   try {
+    checkFlowLimits(options)
     const report = await runner.run(exchange, { ...options, ...plans }, { receiver: text ?? target })
     text?.finish()
     await ofOwn?.complete(options.signal).catch(cause => {

@@ -1,4 +1,5 @@
 import type { Charset, Features, Reply, Representation } from '@sluice/protocol'
+import { SessionMark } from './session-mark.ts'
 import type { SessionRunner } from './session-runner.ts'
 
 /** What is known of a session and its server, without asking anybody. */
@@ -10,6 +11,11 @@ export abstract class SessionFacts {
   protected constructor(runner: SessionRunner, charset: Charset) {
     this.#runner = runner
     this.charset = charset
+  }
+
+  /** The number of its control connection in traces; another one after `reconnect`. */
+  get number(): number {
+    return this.#runner.link.control.tracer.session
   }
 
   /** What the server said when the connection was opened. */
@@ -52,6 +58,11 @@ export abstract class SessionFacts {
   get representation(): Representation | undefined {
     const { representation } = this.#runner.link.control.session.state
     return representation === 'image' || representation === 'ascii' ? representation : undefined
+  }
+
+  /** Notes how the session is now, to tell later what has changed and to go back: directory, PROT, MODE. */
+  mark(): SessionMark {
+    return new SessionMark(this.#runner)
   }
 
   /** The session cannot be used any more. */

@@ -28,13 +28,13 @@ import type { ControlChannel } from '../control/control-channel.ts'
 import { ControlConnection } from '../control/control-connection.ts'
 import { SocketChannel } from '../control/socket-channel.ts'
 import { SlabPool } from '../data/slab-pool.ts'
-import { type DataSettings, resolveDataOptions } from '../data-options.ts'
+import { resolveDataOptions } from '../data-options.ts'
 import type { DriverOptions } from '../driver/driver-options.ts'
 import { ExchangeDriver } from '../driver/exchange-driver.ts'
 import { FtpAbortError } from '../errors.ts'
 import { withNetrc } from '../netrc/with-netrc.ts'
 import { charsetOf } from '../text/charset-of.ts'
-import { resolveTimeouts, type Timeouts } from '../timeouts.ts'
+import { resolveTimeouts } from '../timeouts.ts'
 import { TlsIdentity } from '../tls/tls-identity.ts'
 import { protectionLevel } from '../tls/tls-options.ts'
 import { Tracer } from '../trace/tracer.ts'
@@ -46,26 +46,20 @@ export type DataFlow = Pick<DriverOptions, 'receiver' | 'source' | 'lookAhead'>
 
 const passiveMemory = new PassiveMemory()
 
-/** What was answered longer ago is asked again: a size may have changed, and firewalls forget a port. */
+/** What was asked longer ago is asked again: a size may have changed, and firewalls forget a port. */
 const FRESH_MS = 2_000
 
 /** One control connection with what is known of its server: connected, secured, logged in. */
 export class SessionLink {
   readonly control: ControlConnection
   readonly conversation: Conversation
-  readonly #timeouts: Timeouts
-  readonly #identity: TlsIdentity | undefined
   /** What it was opened with, and what a netrc file has added. */
   readonly options: ConnectionOptions
   /** Who is logged in. */
   credentials: Credentials
-  readonly #dialer: Dialer
-  readonly #dataSettings: DataSettings
-  readonly #slabs = new SlabPool()
+  readonly #driverOptions: DriverOptions
   readonly #server: string
   #greeting: Reply | undefined
-  /** When the last exchange was over. */
-  #lastRun = 0
 
   private constructor(
     channel: ControlChannel,
@@ -75,23 +69,24 @@ export class SessionLink {
   ) {
     this.options = options
     this.credentials = options
-    this.#dialer = dialer
-    this.#dataSettings = resolveDataOptions(options)
-    this.#timeouts = resolveTimeouts(options.timeouts)
+    const timeouts = resolveTimeouts(options.timeouts)
     const { limits, trace, lockStep } = options
     const charset = charsetOf(options.charset)
-    this.control = new ControlConnection(
-      channel,
-      this.#timeouts,
-      { limits, charset, lockStep },
-      new Tracer(trace),
-    )
+    this.control = new ControlConnection(channel, timeouts, { limits, charset, lockStep }, new Tracer(trace))
     this.conversation = createConversation(this.control.session, channel.remotePort, options.dataMode)
     this.conversation.trustedHosts = trustedHostsOf(options)
     this.conversation.lowPorts = options.lowDataPorts === true
     this.#server = `${channel.remoteAddress} ${channel.remotePort}`
     this.conversation.passive = passiveMemory.recall(this.#server)
-    this.#identity = identity
+    this.#driverOptions = {
+      control: this.control,
+      timeouts,
+      identity,
+      sentAhead: () => this.conversation.ahead,
+      dialer,
+      slabs: new SlabPool(),
+      ...resolveDataOptions(options),
+    }
   }
 
   /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
@@ -154,20 +149,8 @@ export class SessionLink {
     options: TransferOptions = {},
     flow: DataFlow = {},
   ): Promise<T> {
-    if (performance.now() - this.#lastRun > FRESH_MS) this.conversation.ahead = undefined
-    const driver = new ExchangeDriver({
-      control: this.control,
-      timeouts: this.#timeouts,
-      identity: this.#identity,
-      sentAhead: () => this.conversation.ahead,
-      dialer: this.#dialer,
-      slabs: this.#slabs,
-      ...this.#dataSettings,
-      ...options,
-      ...flow,
-    })
-    const outcome = await driver.run(exchange)
-    this.#lastRun = performance.now()
+    this.#forgetOld()
+    const outcome = await new ExchangeDriver({ ...this.#driverOptions, ...options, ...flow }).run(exchange)
     this.#learnPassive(outcome)
     switch (outcome.type) {
       case 'completed':
@@ -205,6 +188,13 @@ export class SessionLink {
       throw error
     }
     return link
+  }
+
+  /** Asks again what was asked too long ago. */
+  #forgetOld(): void {
+    const { ahead } = this.conversation
+    if (ahead !== undefined && this.control.ageOf(ahead.ticket) > FRESH_MS)
+      this.conversation.ahead = undefined
   }
 
   /** What this session has found out serves the next; what does not serve any more is forgotten. */

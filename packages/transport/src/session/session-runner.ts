@@ -11,6 +11,7 @@ import { type ConnectionOptions, idleTimeOf } from '../connection-options.ts'
 import { FtpConnectionError } from '../errors.ts'
 import { IdleTimer } from './idle-timer.ts'
 import { LinkedAbort } from './linked-abort.ts'
+import { sendablePlan } from './sendable-plan.ts'
 import type { DataFlow, SessionLink } from './session-link.ts'
 import { SessionQueue } from './session-queue.ts'
 
@@ -26,8 +27,8 @@ export interface RunOptions extends TransferOptions {
   readonly exclusive?: boolean | undefined
 }
 
-/** Says what a transfer asks first. */
-export type TransferPlanner = (conversation: Conversation) => DataPlan
+/** Says what a transfer asks first, if there is one. */
+export type TransferPlanner = (conversation: Conversation) => DataPlan | undefined
 
 /** Makes an exchange when its turn has come; meanwhile nothing else runs. */
 export type ExchangeMaker<T> = (
@@ -37,8 +38,8 @@ export type ExchangeMaker<T> = (
 interface Running {
   readonly abort: LinkedAbort
   readonly onWaiting: (() => void) | undefined
-  /** Settles with the call, never rejects. */
-  readonly over: Promise<void>
+  /** What waits for its end. */
+  readonly followers: (() => void)[]
 }
 
 let runners = 0
@@ -50,7 +51,7 @@ export class SessionRunner {
   /** The connection that calls run on; another one after a reconnect. */
   link: SessionLink
   readonly #queue = new SessionQueue<TransferPlanner>()
-  readonly #waiting = new Set<object>()
+  #abort = new LinkedAbort(undefined)
   #running: Running | undefined
   readonly #idle: IdleTimer
   readonly #reconnects: boolean
@@ -107,29 +108,18 @@ export class SessionRunner {
   /** Aborts what runs; resolves when the session is back in step or closed. What waits is not aborted. */
   async abort(reason?: unknown): Promise<void> {
     const running = this.#running
-    running?.abort.abort(reason)
-    await running?.over
+    if (running === undefined) return
+    const over = new Promise<void>(resolve => running.followers.push(resolve))
+    running.abort.abort(reason)
+    await over
   }
 
-  async #enter<T>(turn: () => Promise<T>, options: RunOptions): Promise<T> {
-    if (this.#exclusive > 0) throw heldByData()
-    const call = {}
-    if (options.exclusive === true) this.#exclusive++
-    this.#waiting.add(call)
+  #enter<T>(turn: () => Promise<T>, { signal, plan, exclusive }: RunOptions): Promise<T> {
+    if (this.#exclusive > 0) return Promise.reject(heldByData())
     this.#running?.onWaiting?.()
-    try {
-      return await this.#queue.run(
-        () => {
-          this.#waiting.delete(call)
-          return turn()
-        },
-        options.signal,
-        options.plan,
-      )
-    } finally {
-      this.#waiting.delete(call)
-      if (options.exclusive === true) this.#exclusive--
-    }
+    if (exclusive !== true) return this.#queue.run(turn, signal, plan)
+    this.#exclusive++
+    return this.#queue.run(turn, signal, plan).finally(() => this.#exclusive--)
   }
 
   #perform<T>(
@@ -138,12 +128,13 @@ export class SessionRunner {
     flow: DataFlow | undefined,
   ): Promise<T> {
     return this.#turn({ signal: options.signal, onWaiting }, async signal => {
-      await this.#ensureOpen(signal)
+      if (this.link.control.closed) await this.#ensureOpen(signal)
       const { link } = this
       // A call that waits is next whatever was announced, also if it is no transfer.
       const lookAhead = () => {
         const { next } = this.#queue
-        return (next === undefined ? nextPlan : next.note)?.(link.conversation)
+        const planner = next === undefined ? nextPlan : next.note
+        return planner && sendablePlan(() => planner(link.conversation), link.options)
       }
       const made = await exchange(link.conversation)
       return await link.perform(made, { ...options, signal }, { ...flow, lookAhead })
@@ -155,21 +146,24 @@ export class SessionRunner {
     work: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     this.#idle.stop()
-    const abort = new LinkedAbort(signal)
-    let settle: () => void = () => {}
-    const over = new Promise<void>(resolve => {
-      settle = resolve
-    })
-    this.#running = { abort, onWaiting, over }
-    if (this.#waiting.size > 0) onWaiting?.()
+    const running: Running = { abort: this.#abortFor(signal), onWaiting, followers: [] }
+    this.#running = running
+    if (this.#queue.next !== undefined) onWaiting?.()
     try {
-      return await work(abort.signal)
+      return await work(running.abort.signal)
     } finally {
-      abort.release()
+      running.abort.release()
       this.#running = undefined
       if (!this.link.control.closed && !this.#ended) this.#idle.start()
-      settle()
+      for (const follow of running.followers) follow()
     }
+  }
+
+  /** Calls without a signal of their own share one, until it is used. */
+  #abortFor(signal: AbortSignal | undefined): LinkedAbort {
+    if (signal !== undefined) return new LinkedAbort(signal)
+    if (this.#abort.signal.aborted) this.#abort = new LinkedAbort(undefined)
+    return this.#abort
   }
 
   async #ensureOpen(signal: AbortSignal): Promise<void> {

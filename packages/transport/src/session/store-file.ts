@@ -1,11 +1,14 @@
 import { Readable } from 'node:stream'
 import { type Charset, type Conversation, type StoreReport, store, storePlan } from '@sluice/protocol'
 import type { StoreOptions } from '../call-options.ts'
+import { checkFlowLimits } from '../data/check-flow-limits.ts'
 import { FileChunks } from '../data/file-chunks.ts'
+import { isLending } from '../data/lending-source.ts'
 import { type StoreInput, sourceOf } from '../data/store-input.ts'
 import { isUsedUp, notSent, usedUp } from '../data/store-source.ts'
 import { pathOf, type RemotePath } from '../listing/remote-entry.ts'
 import { asciiSource } from '../text/ascii-source.ts'
+import { nextPlan } from './next-plan.ts'
 import type { SessionRunner } from './session-runner.ts'
 
 /** Stores what an input gives; whatever happens, the input is closed behind it. */
@@ -30,7 +33,7 @@ export async function storeFile(
     allocate,
     representation,
     // What is closed behind the store anyway may be read from before the server agrees, and so may bytes in memory.
-    early: stream !== undefined || file !== undefined || Array.isArray(input.source),
+    early: stream !== undefined || isLending(input.source) || Array.isArray(input.source),
   }
   // Text has other bytes on its way; the encoder counts those of the source.
   const sizeOf = () => (isText ? undefined : (size ?? input.size ?? file?.size))
@@ -45,9 +48,10 @@ export async function storeFile(
   const source = isText ? asciiSource(input.source, charset, { finalLineEnd, size }) : input.source
   const plans = {
     plan: () => storePlan({ ...request, size: sizeOf() }),
-    nextPlan: next && (() => storePlan(next)),
+    nextPlan: next && nextPlan(typeof next === 'function' ? next : { store: next }),
   }
   try {
+    checkFlowLimits(options)
     return await runner.run(exchange, { ...options, ...plans }, { source })
   } finally {
     stream?.destroy()

@@ -3,10 +3,13 @@ import { FtpTlsError } from '../errors.ts'
 
 /** The end of TLS on the control connection, or that it never began. */
 export function tlsFailure(cause: Error, phase: Phase = 'tls'): FtpTlsError {
-  const { code } = cause as NodeJS.ErrnoException
-  // OpenSSL tells where in its source it was, over several words and colons; its reason is enough.
-  const said = (cause as { readonly reason?: string }).reason ?? cause.message
-  return new FtpTlsError({ phase, message: `${said || code}; ${tlsAdvice(cause) ?? OTHERWISE}`, cause })
+  return new FtpTlsError({ phase, message: `${tlsReason(cause)}; ${tlsAdvice(cause) ?? OTHERWISE}`, cause })
+}
+
+/** What an error of a TLS socket says: OpenSSL tells where in its source it was as well, over several words and colons. */
+export function tlsReason(cause: Error): string {
+  const { code, reason } = cause as NodeJS.ErrnoException & { readonly reason?: string }
+  return (reason ?? cause.message) || String(code)
 }
 
 /** Whether an error of a socket comes from TLS rather than from the network. */

@@ -13,8 +13,8 @@ import type { TlsOptions } from './tls-options.ts'
 /** Node's type for TLS sessions. */
 type TlsSession = Buffer
 
-/** The name of FTP in ALPN: a server of another protocol cannot be taken for ours then (ALPACA). */
-const ALPN = 'ftp'
+/** What is spoken over TLS, by its name in ALPN: a server of another protocol cannot be taken for ours then (ALPACA). */
+export type SpokenProtocol = 'ftp' | 'http/1.1'
 
 /**
  * The TLS identity of one control connection, which all its data connections share: certificate checks against the
@@ -25,14 +25,16 @@ const ALPN = 'ftp'
 export class TlsIdentity {
   readonly #options: TlsOptions
   readonly #name: string
+  readonly #protocol: SpokenProtocol
   readonly #context: SecureContext
   readonly #fingerprints: Fingerprints | undefined
   #dataContext: SecureContext | undefined
   #session: TlsSession | undefined
 
-  constructor(host: string, options: TlsOptions) {
+  constructor(host: string, options: TlsOptions, protocol: SpokenProtocol = 'ftp') {
     this.#options = options
     this.#name = options.servername ?? host
+    this.#protocol = protocol
     this.#context = makeContext(options)
     const { fingerprint256 } = options
     this.#fingerprints = fingerprint256 === undefined ? undefined : new Fingerprints(fingerprint256)
@@ -90,8 +92,9 @@ export class TlsIdentity {
   /** What Node does not check. */
   #objectionTo(secured: TLSSocket): Error | undefined {
     const { alpnProtocol } = secured
-    if (typeof alpnProtocol === 'string' && alpnProtocol !== ALPN) {
-      return objection('FTP_WRONG_ALPN', `the server chose the protocol "${alpnProtocol}", not FTP`)
+    if (typeof alpnProtocol === 'string' && alpnProtocol !== this.#protocol) {
+      const words = `the server chose the protocol "${alpnProtocol}", not "${this.#protocol}"`
+      return objection('FTP_WRONG_ALPN', words)
     }
     // Who resumes a session of ours has shown the certificate before; it is not shown again.
     if (this.#fingerprints === undefined || secured.isSessionReused()) return undefined
@@ -105,7 +108,7 @@ export class TlsIdentity {
     const name = this.#name
     return {
       secureContext,
-      ALPNProtocols: [ALPN],
+      ALPNProtocols: [this.#protocol],
       rejectUnauthorized: this.#options.rejectUnauthorized ?? this.#fingerprints === undefined,
       checkServerIdentity: (_host, certificate) => checkServerIdentity(name, certificate),
       ...(isIP(name) === 0 ? { servername: name } : {}),

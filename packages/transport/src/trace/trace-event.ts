@@ -37,3 +37,10 @@ export interface TransferTraceEvent {
   /** How the data connection ended; the verdict needs the final reply, too. */
   readonly how?: DataEnd['how'] | undefined
 }
+
+/** Takes what happens on sessions. */
+export interface TraceListener {
+  (event: TraceEvent): void
+  /** While it is false nothing is told, and nothing is made to be told. Default true. */
+  readonly active?: boolean | undefined
+}

@@ -1,6 +1,12 @@
 import { type Channel, channel } from 'node:diagnostics_channel'
 import { type Command, type DataEnd, describeCommand, escapeControls, type Reply } from '@sluice/protocol'
-import type { CommandEvent, ReplyEvent, TraceEvent, TransferTraceEvent } from './trace-event.ts'
+import type {
+  CommandEvent,
+  ReplyEvent,
+  TraceEvent,
+  TraceListener,
+  TransferTraceEvent,
+} from './trace-event.ts'
 
 const channels = {
   command: channel('sluice:command') as Channel<unknown, CommandEvent>,
@@ -16,10 +22,15 @@ let sessions = 0
  */
 export class Tracer {
   readonly #session = ++sessions
-  #callback: ((event: TraceEvent) => void) | undefined
+  #callback: TraceListener | undefined
 
-  constructor(callback?: (event: TraceEvent) => void) {
+  constructor(callback?: TraceListener) {
     this.#callback = callback
+  }
+
+  /** The number of this connection in what is told. */
+  get session(): number {
+    return this.#session
   }
 
   command(command: Command): void {
@@ -53,14 +64,18 @@ export class Tracer {
   }
 
   #isHeard(type: TraceEvent['type']): boolean {
-    return this.#callback !== undefined || channels[type].hasSubscribers
+    return this.#isCalled() || channels[type].hasSubscribers
+  }
+
+  #isCalled(): boolean {
+    return this.#callback !== undefined && this.#callback.active !== false
   }
 
   #tell(event: TraceEvent): void {
     // Node keeps what a subscriber throws from us.
     ;(channels[event.type] as Channel<unknown, TraceEvent>).publish(event)
     try {
-      this.#callback?.(event)
+      if (this.#isCalled()) this.#callback?.(event)
     } catch (error) {
       this.#callback = undefined
       process.emitWarning(`the trace callback threw and is called no more: ${String(error)}`, 'SluiceWarning')

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { inspect } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificate, certificate } from '../../../../test/support/servers/certificate.ts'
@@ -221,6 +222,48 @@ describe('a proxy', () => {
     const error = await failureOf(logIn(server, { proxy: `https://127.0.0.1:${proxy.port}` }))
     expect(error.message).toMatch(/the proxy cannot be reached.*certificate/)
     expect(proxy.requests).toEqual([])
+  })
+
+  test('of TLS is known by its fingerprint, where one is given, and only by that', async () => {
+    await using server = await ScriptedServer.start()
+    await using proxy = await TestProxy.start(http(), { tls })
+    const url = `https://127.0.0.1:${proxy.port}`
+    const { fingerprint256 } = new X509Certificate(tls.cert)
+    const wrong = failureOf(logIn(server, { proxy: url, proxyTls: { fingerprint256: '00'.repeat(32) } }))
+    expect((await wrong).message).toMatch(
+      /the proxy cannot be reached.*fingerprint.*proxyTls\.fingerprint256/,
+    )
+    expect(proxy.requests).toEqual([])
+    await using session = await logIn(server, { proxy: url, proxyTls: { fingerprint256 } })
+    expect(await session.pwd()).toBe('/')
+  })
+
+  test('of TLS is asked for HTTP, not for FTP', async () => {
+    await using server = await ScriptedServer.start()
+    await using proxy = await TestProxy.start(http(), { tls: { ...tls, ALPNProtocols: ['http/1.1'] } })
+    await using session = await logIn(server, {
+      proxy: `https://127.0.0.1:${proxy.port}`,
+      proxyTls: { ca: tls.ca },
+    })
+    expect(await session.pwd()).toBe('/')
+  })
+
+  test('of TLS with options that cannot be is not gone to', async () => {
+    const proxyTls = { fingerprint256: 'none' }
+    const error = await failureOf(logIn({ port: 21 }, { proxy: 'https://127.0.0.1:1', proxyTls }))
+    expect(error.code).toBe('FTP_BAD_OPTION')
+  })
+
+  test('whose words are no text does not write to a terminal', async () => {
+    await using server = await ScriptedServer.start()
+    const dialect: Dialect = async (reader, judge) => {
+      const consent = await http()(reader, judge)
+      return consent && { ...consent, answer: () => Buffer.from('HTTP/1.1 502 \x9b31mred\r\n\r\n', 'latin1') }
+    }
+    await using proxy = await TestProxy.start(dialect, { judge: () => 502 })
+    const error = await failureOf(logIn(server, { proxy: `http://127.0.0.1:${proxy.port}` }))
+    expect(error.message).toContain('502')
+    expect(error.message).not.toMatch(/\p{Cc}/u)
   })
 
   test('of SOCKS 4 is not asked for what it cannot', async () => {

@@ -90,7 +90,7 @@ describe('reconnect', () => {
     const error = await failureOf(session.reconnect())
     expect(error).toMatchObject({ code: 'FTP_REFUSED', command: 'CWD in' })
     expect(session.closed).toBe(true)
-    expect(await failureOf(session.pwd())).toMatchObject({ code: 'FTP_BAD_SEQUENCE' })
+    expect(await failureOf(session.pwd())).toMatchObject({ code: 'FTP_CONNECTION_LOST' })
   })
 
   test('keeps clear data connections clear, and other settings', async () => {
@@ -209,7 +209,7 @@ describe('a call on a session that was lost', () => {
     await using server = await ScriptedServer.start(script)
     const session = await logIn(server, { reconnect: 'on-call' })
     await session.quit()
-    expect(await failureOf(session.pwd())).toMatchObject({ code: 'FTP_BAD_SEQUENCE' })
+    expect(await failureOf(session.pwd())).toMatchObject({ code: 'FTP_CONNECTION_LOST' })
     expect(server.sessions.length).toBe(1)
   })
 })

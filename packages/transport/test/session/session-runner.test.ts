@@ -48,6 +48,20 @@ describe('abort()', () => {
     expect(await session.pwd()).toBe('/')
   })
 
+  test('gives up the call that runs and no later one', async () => {
+    await using server = await ScriptedServer.start({ SITE: silence })
+    await using session = await logIn(server)
+    for (const times of [1, 2]) {
+      const command = failureOf(session.site('SLOW'))
+      await server.received('SITE', times)
+      const aborted = session.abort(new Error(`enough of ${times}`))
+      server.sessions[0]?.reply('200 at last')
+      await aborted
+      expect(await command).toMatchObject({ code: 'FTP_ABORTED', cause: { message: `enough of ${times}` } })
+      expect(await session.pwd()).toBe('/')
+    }
+  })
+
   test('does nothing where nothing runs', async () => {
     await using server = await ScriptedServer.start()
     await using session = await logIn(server)

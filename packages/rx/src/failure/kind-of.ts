@@ -1,0 +1,76 @@
+import { FtpError, TransferError } from '@sluice/protocol'
+import { FtpTimeoutError } from '@sluice/transport'
+import type { ErrorKind } from './error-kind.ts'
+import { kindOfReply } from './kind-of-reply.ts'
+
+const kinds: ReadonlyMap<string, ErrorKind> = new Map([
+  ['FTP_ABORTED', 'aborted'],
+  ['FTP_TIMEOUT', 'timeout'],
+  ['FTP_TOO_SLOW', 'timeout'],
+  ['FTP_CONNECT_FAILED', 'network'],
+  ['FTP_CONNECTION_LOST', 'network'],
+  ['FTP_CONNECTION_CLOSED', 'network'],
+  ['FTP_DATA_BROKEN', 'network'],
+  ['FTP_UNCONFIRMED', 'network'],
+  ['FTP_TLS_FAILED', 'tls'],
+  ['FTP_TLS_REFUSED', 'tls'],
+  ['FTP_PLAINTEXT_AT_TLS_UPGRADE', 'tls'],
+  ['FTP_TRUNCATION_POSSIBLE', 'tls'],
+  ['FTP_NOT_FOUND', 'not-found'],
+  ['FTP_EXISTS', 'exists'],
+  ['FTP_CALLER_FAILED', 'local'],
+  ['FTP_BAD_ARGUMENT', 'usage'],
+  ['FTP_BAD_OPTION', 'usage'],
+  ['FTP_BAD_SEQUENCE', 'usage'],
+  ['FTP_UNENCODABLE', 'usage'],
+  ['FTP_NETRC_EXPOSED', 'usage'],
+  ['FTP_SPOOL_EXCEEDED', 'usage'],
+  ['FTP_TOO_LARGE', 'usage'],
+  // Of Node, for what is no error of ours: streams, files, sockets.
+  ['ABORT_ERR', 'aborted'],
+  ['ECONNREFUSED', 'network'],
+  ['ECONNRESET', 'network'],
+  ['EHOSTUNREACH', 'network'],
+  ['ENETUNREACH', 'network'],
+  ['ENOTFOUND', 'network'],
+  ['EPIPE', 'network'],
+  ['ETIMEDOUT', 'timeout'],
+])
+
+/** Codes of errors whose reply says more than they do. */
+const refusals: ReadonlySet<string> = new Set([
+  'FTP_REFUSED',
+  'FTP_TRANSFER_REFUSED',
+  'FTP_LOGIN_REFUSED',
+  'FTP_SERVICE_CLOSING',
+])
+
+/** What an error means, from its code and, for a refusal, from the code and the words of the reply. */
+export function kindOf(error: unknown): ErrorKind {
+  if (!(error instanceof Error)) return 'local'
+  const { code } = error as { code?: unknown }
+  if (!(error instanceof FtpError)) return kindOfOther(error, code)
+  const { reply } = error
+  if (reply !== undefined && refusals.has(error.code)) return kindOfReply(reply, error.phase)
+  // Our own side was slow.
+  if (code === 'FTP_TIMEOUT' && (isOfConsumer(error) || isOfConsumer(error.cause))) return 'local'
+  // Why it was not confirmed says more.
+  if (code === 'FTP_UNCONFIRMED' && isOwnCause(error)) return kindOf(error.cause)
+  return kinds.get(error.code) ?? 'protocol'
+}
+
+function kindOfOther(error: Error, code: unknown): ErrorKind {
+  if (error.name === 'AbortError') return 'aborted'
+  if (typeof code !== 'string') return 'local'
+  const isMisuse = code.startsWith('ERR_INVALID_ARG') || code === 'ERR_OUT_OF_RANGE'
+  if (isMisuse || code === 'ERR_STREAM_WRITE_AFTER_END') return 'usage'
+  return kinds.get(code) ?? 'local'
+}
+
+function isOfConsumer(error: unknown): boolean {
+  return error instanceof FtpTimeoutError && error.deadline === 'consumer'
+}
+
+function isOwnCause({ cause }: FtpError): boolean {
+  return cause instanceof FtpError && !(cause instanceof TransferError)
+}

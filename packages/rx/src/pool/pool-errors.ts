@@ -1,0 +1,19 @@
+import { LocalProtocolError } from '@sluice/protocol'
+import { FtpAbortError } from '@sluice/transport'
+
+/** The client takes no more work. */
+export function closedError(): FtpAbortError {
+  return new FtpAbortError('connect', new Error('the client is closed'))
+}
+
+/** Nobody who holds a session would ever give it back. */
+export function deadlockError(most: number): LocalProtocolError {
+  const all = most === 1 ? 'the only session' : `all ${most} sessions`
+  return new LocalProtocolError({
+    code: 'FTP_BAD_SEQUENCE',
+    phase: 'connect',
+    message:
+      `a call of the client inside ftp.session() would wait for ever, for such work holds ${all} that there may be: ` +
+      'call the session that was given instead, or create the client with more sessions',
+  })
+}

@@ -1,0 +1,43 @@
+import { LocalProtocolError } from '@sluice/protocol'
+
+/** How many sessions there are, and for how long. */
+export interface PoolOptions {
+  /**
+   * Sessions that may be open at a time; each is opened when it is first needed. Default 1: calls run one after the
+   * other, as on one connection.
+   *
+   * Where the server grants fewer (421 or 530 for one more), those that are open do all of the work, and one more is
+   * tried every five minutes at the most. An operation fails for that reason only if none is open.
+   */
+  readonly sessions?: number | undefined
+  /**
+   * Milliseconds after which a session without work takes leave of the server (QUIT); `Infinity` for never. Default
+   * 60,000, which is less than what servers and firewalls allow.
+   */
+  readonly idleTimeout?: number | undefined
+}
+
+const IDLE_TIMEOUT_MS = 60_000
+/** The longest time of a Node timer; longer ones fire at once. */
+const MAX_MS = 2 ** 31 - 1
+
+/** The options with their defaults; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what cannot be used. */
+export function poolOptionsOf({ sessions = 1, idleTimeout = IDLE_TIMEOUT_MS }: PoolOptions): {
+  readonly sessions: number
+  readonly idleTimeout: number
+} {
+  if (!Number.isInteger(sessions) || sessions < 1) {
+    throw badOption(`sessions must be a whole number of 1 or more, not ${sessions}`)
+  }
+  const isTime = Number.isInteger(idleTimeout) && idleTimeout >= 1 && idleTimeout <= MAX_MS
+  if (!isTime && idleTimeout !== Number.POSITIVE_INFINITY) {
+    throw badOption(
+      `idleTimeout must be a whole number of milliseconds from 1 to ${MAX_MS}, or Infinity, not ${idleTimeout}`,
+    )
+  }
+  return { sessions, idleTimeout }
+}
+
+function badOption(message: string): LocalProtocolError {
+  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
+}

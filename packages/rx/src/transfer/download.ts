@@ -1,0 +1,189 @@
+import { FtpError } from '@sluice/protocol'
+import {
+  FtpAbortError,
+  type FtpSession,
+  pathOf,
+  type RemotePath,
+  type TransferRequest,
+} from '@sluice/transport'
+import type { Observable } from 'rxjs'
+import type { Caller } from '../calls/caller.ts'
+import { pathText } from '../path-text.ts'
+import { callerFailed } from './caller-failed.ts'
+import type { DownloadTarget } from './download-target.ts'
+import type { Landing } from './landing.ts'
+import { landingFor } from './landing-for.ts'
+import { observeTransfer, type Told } from './observe-transfer.ts'
+import type { ProgressReport } from './progress-report.ts'
+import { askFacts, factsIn, isSameFile, type RemoteFacts } from './remote-facts.ts'
+import { planRetries } from './retry-options.ts'
+import { isOfOtherFile, runAttempts } from './run-attempts.ts'
+import type { TransferEvent } from './transfer-event.ts'
+import { transferFailure } from './transfer-failure.ts'
+import type { DownloadOptions } from './transfer-options.ts'
+import { startHash, verifyHash, verifySize } from './verify-remote.ts'
+
+/** One download as a cold Observable; a target that is a path or a function is opened when the server agrees to send. */
+export function download(
+  caller: Caller,
+  path: RemotePath,
+  target: DownloadTarget,
+  options: DownloadOptions = {},
+): Observable<TransferEvent> {
+  const shown = pathText(path, caller.charset)
+  return observeTransfer({ path: shown, end: target, signal: options.signal }, async (report, signal) => {
+    const landing = landingFor(target, options, { path, shown, charset: caller.charset })
+    return await new Download({ caller, path, landing, options, report, signal }).run()
+  })
+}
+
+interface DownloadParts {
+  readonly caller: Caller
+  readonly path: RemotePath
+  readonly landing: Landing
+  readonly options: DownloadOptions
+  readonly report: ProgressReport
+  readonly signal: AbortSignal
+}
+
+/** One download over all its attempts. */
+class Download {
+  readonly #parts: DownloadParts
+  /** What is known of the remote file, from before its first byte on. */
+  #facts: RemoteFacts | undefined
+  /** Where the next attempt goes on. */
+  #goOnAt = 0
+  /** Bytes may have passed in this attempt. */
+  #begun = false
+
+  constructor(parts: DownloadParts) {
+    this.#parts = parts
+    this.#facts = factsIn(parts.path)
+  }
+
+  async run(): Promise<Told> {
+    const { caller, landing, options, report, signal } = this.#parts
+    try {
+      return await runAttempts({
+        plan: planRetries(options.retry),
+        signal,
+        report,
+        restarts: options.changed !== 'fail',
+        closing: caller.pool.closing,
+        attempt: number => this.#attempt(number),
+        goesOnAt: () => this.#next(),
+      })
+    } catch (error) {
+      await landing.giveUp?.()
+      throw error
+    }
+  }
+
+  #attempt(number: number): Promise<Told> {
+    const { caller, path, landing, options, signal } = this.#parts
+    const wanted = this.#goOnAt
+    // A file that turns out to be another one begins anew.
+    this.#goOnAt = 0
+    this.#begun = false
+    const use = { path, signal, priority: 'transfer', repeats: () => !this.#begun } as const
+    // Only what is asked for as it stands can be prepared by the transfer before it, and prepare the one behind it.
+    if (number > 1 || landing.needsFacts || options.verify !== undefined) {
+      return caller.run(session => this.#fetch(session, number, wanted), use)
+    }
+    const transfer = { retrieve: { path: pathOf(path), size: options.size } }
+    return caller.run((session, next) => this.#fetch(session, number, wanted, next), { ...use, transfer })
+  }
+
+  /** The byte at which a further attempt goes on, if there can be one. */
+  async #next(): Promise<number | undefined> {
+    const { landing, report } = this.#parts
+    if (landing.again === 'never') return undefined
+    this.#goOnAt = await landing.safe(report.at)
+    return this.#goOnAt
+  }
+
+  async #fetch(session: FtpSession, number: number, wanted: number, next?: NextTransfer): Promise<Told> {
+    const { path, landing, options, report, signal } = this.#parts
+    const hash = startHash(session, options)
+    const startAt = await this.#start(session, number, wanted)
+    const size = options.size ?? this.#facts?.size
+    const wish = { startAt, attempt: number, hash, size: () => report.total ?? size }
+    const approach = await this.#locally(() => landing.approach(wish))
+    const { offset } = approach
+    const onStart = (rest: number | undefined) => {
+      this.#begun = true
+      approach.started?.()
+      report.started(rest === undefined ? undefined : offset + rest, approach.startAt, offset)
+    }
+    const { throttle, minRate } = options
+    const flow = { signal, onStart, onProgress: report.moved, throttle, minRate, next }
+    try {
+      const { bytes: got, reply } = await session.retrieve(path, approach.target, { offset, size, ...flow })
+      const bytes = offset + got
+      // Where the size was known before, the transfer has agreed with it.
+      if (options.verify === 'size' && report.total === undefined)
+        await verifySize(session, path, bytes, { signal })
+      const proof = hash && (await verifyHash(session, path, hash, bytes, { signal }))
+      await this.#locally(() => approach.complete?.(signal))
+      await this.#locally(() => landing.finish?.())
+      const { verify: verified } = options
+      return { bytes, reply, attempts: number, resumedFrom: approach.startAt, verified, hash: proof }
+    } catch (error) {
+      await approach.abandon?.(error as Error)
+      throw this.#unwrapped(error)
+    }
+  }
+
+  /** The byte at which this attempt begins. Throws where the file is another one than the one that was begun. */
+  async #start(session: FtpSession, number: number, wanted: number): Promise<number> {
+    const { path, landing, options, report, signal } = this.#parts
+    if (wanted === 0 && !landing.needsFacts) return 0
+    const before = this.#facts
+    const now = number === 1 && before !== undefined ? before : await askFacts(session, path, signal)
+    this.#facts = now
+    if (number > 1 && wanted > 0 && !this.#isSame(before, now)) throw this.#isOther()
+    const resumes = number === 1 && options.resume === true
+    const startAt = resumes ? ((await this.#locally(() => landing.former?.(now))) ?? 0) : wanted
+    if (now.size !== undefined && startAt > now.size) throw this.#isOther()
+    if (startAt === 0) await this.#locally(() => landing.note?.(now))
+    report.at = startAt
+    return startAt
+  }
+
+  /** What is not known from before, the landing has to see for itself. */
+  #isSame(before: RemoteFacts | undefined, now: RemoteFacts): boolean {
+    const { landing, report } = this.#parts
+    const { total } = report
+    if (total !== undefined && now.size !== undefined && total !== now.size) return false
+    if (before?.modified !== undefined || before?.unique !== undefined) return isSameFile(before, now)
+    return !landing.needsFacts
+  }
+
+  #isOther(): FtpError {
+    const { report } = this.#parts
+    const { at: bytes } = report
+    report.at = 0
+    return transferFailure('FTP_FILE_CHANGED', 'the file on the server is not the one that was begun', {
+      bytes,
+    })
+  }
+
+  /** The error as it is told; nothing of what is there counts for a file that is another one. */
+  #unwrapped(error: unknown): unknown {
+    const cause = error instanceof FtpError && isOfOtherFile(error.cause) ? error.cause : error
+    if (isOfOtherFile(cause)) this.#parts.report.at = 0
+    return cause
+  }
+
+  async #locally<T>(work: () => Promise<T> | T): Promise<T> {
+    const { path, report, signal } = this.#parts
+    try {
+      return await work()
+    } catch (cause) {
+      if (signal.aborted) throw new FtpAbortError('transfer', signal.reason)
+      throw callerFailed({ verb: 'RETR', path: pathOf(path) }, cause, report.at)
+    }
+  }
+}
+
+type NextTransfer = () => TransferRequest | undefined

@@ -1,0 +1,49 @@
+import { setMaxListeners } from 'node:events'
+import { Observable } from 'rxjs'
+import { giveUpStream, holdErrors } from '../hold-errors.ts'
+import { ProgressReport } from './progress-report.ts'
+import type { TransferEvent, TransferResult } from './transfer-event.ts'
+
+/** What a transfer came to, less what is counted for it. */
+export type Told = Omit<TransferResult, 'milliseconds' | 'transferred'>
+
+/** Runs a transfer, which tells how it goes. */
+export type TransferRun = (report: ProgressReport, signal: AbortSignal) => Promise<Told>
+
+export interface Observed {
+  /** The remote path, as it is shown. */
+  readonly path: string
+  /** The target or the source: a stream is destroyed with the error. */
+  readonly end: unknown
+  readonly signal: AbortSignal | undefined
+}
+
+/** A cold Observable of one transfer: each subscription runs it anew; unsubscribing or `signal` aborts it. */
+export function observeTransfer(
+  { path, end, signal }: Observed,
+  run: TransferRun,
+): Observable<TransferEvent> {
+  return new Observable(subscriber => {
+    holdErrors(end)
+    const abort = new AbortController()
+    const onAbort = () => abort.abort(signal?.reason)
+    if (signal?.aborted) onAbort()
+    else if (signal !== undefined) {
+      // Many calls may share a signal; that is no leak.
+      setMaxListeners(0, signal)
+      signal.addEventListener('abort', onAbort)
+    }
+    const report = new ProgressReport(path, subscriber)
+    run(report, abort.signal).then(
+      result => report.done(result),
+      error => {
+        giveUpStream(end, error)
+        subscriber.error(error)
+      },
+    )
+    return () => {
+      signal?.removeEventListener('abort', onAbort)
+      abort.abort()
+    }
+  })
+}

@@ -1,0 +1,117 @@
+import { finished, type Writable } from 'node:stream'
+import type { DataReceiver, IncomingFlow } from '@sluice/transport'
+import { pause } from './pause.ts'
+import type { RunningHash } from './running-hash.ts'
+import { transferFailure } from './transfer-failure.ts'
+
+/** How long a stream that was destroyed may take to close before it is not waited for. */
+const CLOSE_MILLISECONDS = 5_000
+
+export interface SinkReceiverOptions {
+  /** Of all bytes that are written. */
+  readonly hash?: RunningHash | undefined
+  /** The first bytes that come have to be these, and are not written: they are there already. */
+  readonly head?: Buffer | undefined
+}
+
+/**
+ * Lets a Node stream receive a transfer: it is paused while it is full, and neither ended nor destroyed before it is
+ * said how the transfer and what came behind it went. The stream is opened when the server has agreed to send.
+ */
+export class SinkReceiver implements DataReceiver {
+  readonly #open: () => Writable
+  readonly #hash: RunningHash | undefined
+  readonly #head: Buffer | undefined
+  #compared = 0
+  #writable: Writable | undefined
+  #flow: IncomingFlow | undefined
+  #failed: { readonly cause: unknown } | undefined
+  #isOver = false
+
+  constructor(open: () => Writable, { hash, head }: SinkReceiverOptions = {}) {
+    this.#open = open
+    this.#hash = hash
+    this.#head = head
+  }
+
+  /** Why the stream has failed, before the transfer had come to its end. */
+  get failure(): unknown {
+    return this.#failed?.cause
+  }
+
+  begin(flow: IncomingFlow): void {
+    this.#flow = flow
+    this.#watch(this.#open())
+    if (this.#failed !== undefined) flow.fail(this.#failed.cause)
+  }
+
+  write(chunk: Buffer): boolean {
+    const rest = this.#afterHead(chunk)
+    if (rest.length === 0) return true
+    this.#hash?.update(rest)
+    return this.#writable?.write(rest) ?? false
+  }
+
+  /** All is as it should be: ends the stream, and resolves when it has finished. Rejects with its error. */
+  complete(signal: AbortSignal): Promise<void> {
+    const writable = this.#writable as Writable
+    this.#isOver = true
+    if (isStandardStream(writable)) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      finished(writable, { readable: false, signal }, error => (error ? reject(error) : resolve()))
+      writable.end()
+    })
+  }
+
+  /** Nothing came of it: destroys the stream, and resolves when it is closed. */
+  async abandon(error: Error): Promise<void> {
+    const writable = this.#writable
+    this.#isOver = true
+    if (writable === undefined || isStandardStream(writable)) return
+    writable.destroy(error)
+    if (writable.closed) return
+    const closed = new AbortController()
+    writable.once('close', () => closed.abort())
+    await pause(CLOSE_MILLISECONDS, closed.signal)
+  }
+
+  /** What of a chunk is to be written. */
+  #afterHead(chunk: Buffer): Buffer {
+    const head = this.#head
+    if (head === undefined || this.#compared === head.length) return chunk
+    const length = Math.min(chunk.length, head.length - this.#compared)
+    const isSame = chunk.compare(head, this.#compared, this.#compared + length, 0, length) === 0
+    if (!isSame) {
+      throw transferFailure(
+        'FTP_FILE_CHANGED',
+        'the bytes that are there already are not those of the file',
+        {
+          bytes: this.#compared,
+        },
+      )
+    }
+    this.#compared += length
+    return chunk.subarray(length)
+  }
+
+  #watch(writable: Writable): void {
+    this.#writable = writable
+    if (writable.destroyed) this.#fail(writable.errored ?? new Error('the destination is closed'))
+    writable.on('drain', () => this.#flow?.resume())
+    writable.on('error', cause => this.#fail(cause))
+    writable.on('close', () => {
+      if (!this.#isOver) this.#fail(new Error('the destination was closed before the transfer was over'))
+    })
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#failed !== undefined) return
+    this.#failed = { cause }
+    this.#flow?.fail(cause)
+  }
+}
+
+/** These outlive every transfer, as in `stream.pipeline`. */
+function isStandardStream(writable: Writable): boolean {
+  return writable === process.stdout || writable === process.stderr
+}

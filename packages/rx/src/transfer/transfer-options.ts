@@ -1,0 +1,62 @@
+import type { HashAlgorithm } from '@sluice/protocol'
+import type { CallOptions, LeastRate, Throttle } from '@sluice/transport'
+import type { Retry } from './retry-options.ts'
+
+/** What downloads and uploads take. */
+export interface TransferSettings extends CallOptions {
+  /**
+   * How often and when it is tried again after a transient failure (`isTransient`). Default 5 times.
+   *
+   * It goes on where it was for a local file and for what is `resumable`, while the file is still the same; begins again
+   * at byte 0 for a function; and does neither for a stream or an iterable, which can be used only once.
+   */
+  readonly retry?: Retry | undefined
+  /** What to do where the file is not the one that was begun, or nothing shows that it is. Default `restart`, at byte 0. */
+  readonly changed?: 'restart' | 'fail' | undefined
+  /**
+   * Ask the server, when all bytes have passed, for the size of the file or for its hash, and fail where it is another
+   * one. A hash is computed while the bytes pass; a server without one is told before the first byte
+   * (`FTP_UNVERIFIABLE`). One that takes long over it needs a longer `timeouts.reply`.
+   */
+  readonly verify?: 'size' | 'hash' | undefined
+  /** The hash to verify by; default the one that the server uses, or the strongest that it has. */
+  readonly algorithm?: HashAlgorithm | undefined
+  /**
+   * Write under a temporary name in the same folder (`name.0123456789ab.part`), and give it its own name when it is
+   * whole. The permissions of what is replaced are kept where they can be. Default false.
+   */
+  readonly atomic?: boolean | undefined
+  /** Keep what a transfer has left that failed for good. Default false for `atomic`, else true. */
+  readonly keepPartial?: boolean | undefined
+  /** A limit in bytes per second, which other transfers may share. */
+  readonly throttle?: Throttle | undefined
+  /** Fail where the server is slower than that. */
+  readonly minRate?: LeastRate | undefined
+}
+
+export interface DownloadOptions extends TransferSettings {
+  /** The size of the file in bytes, if it is known; another one is an error. */
+  readonly size?: number | undefined
+  /**
+   * Go on with what an earlier process has left of a local file.
+   *
+   * While the file is fetched, `name.resume` beside it says what it is a part of: path, size, and time or `unique` fact
+   * on the server, which have to be the same still, and its last bytes are fetched again and compared. Anything else is
+   * `changed`; without such a note it begins at byte 0. What failed is kept. Default false.
+   */
+  readonly resume?: boolean | undefined
+  /** Wait until the bytes of a local file are on the disk itself (fsync). Default false. */
+  readonly flush?: boolean | undefined
+}
+
+export interface UploadOptions extends TransferSettings {
+  /** Bytes that the source will give; another count is an error. */
+  readonly size?: number | undefined
+  /**
+   * Go on with what is there of the file already, where its last bytes are those of the source at this place; else it is
+   * `changed`. Default false.
+   */
+  readonly resume?: boolean | undefined
+  /** Tell the server beforehand how much room a known size takes (ALLO). Default false. */
+  readonly allocate?: boolean | undefined
+}

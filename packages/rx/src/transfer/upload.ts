@@ -1,0 +1,261 @@
+import { pipeline } from 'node:stream'
+import { LocalProtocolError, type PathArgument, ReplyError, TransferError } from '@sluice/protocol'
+import {
+  FtpAbortError,
+  type FtpSession,
+  pathOf,
+  type RemotePath,
+  type StoreInput,
+  type TransferRequest,
+} from '@sluice/transport'
+import type { Observable } from 'rxjs'
+import type { Caller } from '../calls/caller.ts'
+import { isTransient } from '../failure/is-transient.ts'
+import { pathText } from '../path-text.ts'
+import { callerFailed } from './caller-failed.ts'
+import { HashTap } from './hash-tap.ts'
+import { observeTransfer, type Told } from './observe-transfer.ts'
+import type { ProgressReport } from './progress-report.ts'
+import { type Replacement, replaceRemote } from './replace-remote.ts'
+import { planRetries } from './retry-options.ts'
+import { runAttempts } from './run-attempts.ts'
+import type { RunningHash } from './running-hash.ts'
+import { hasSameTail } from './same-tail.ts'
+import type { Supply } from './supply.ts'
+import { supplyFor } from './supply-for.ts'
+import { temporaryPath } from './temporary-name.ts'
+import type { TransferEvent } from './transfer-event.ts'
+import { transferFailure } from './transfer-failure.ts'
+import type { UploadOptions } from './transfer-options.ts'
+import type { UploadSource } from './upload-source.ts'
+import { startHash, verifyHash, verifySize } from './verify-remote.ts'
+
+/** How long the removal of what a failed upload has left may take. */
+const REMOVAL_MILLISECONDS = 5_000
+
+/** One upload as a cold Observable; the source is opened when a session is there for it. */
+export function upload(
+  caller: Caller,
+  source: UploadSource,
+  path: RemotePath,
+  options: UploadOptions = {},
+): Observable<TransferEvent> {
+  const shown = pathText(path, caller.charset)
+  return observeTransfer({ path: shown, end: source, signal: options.signal }, async (report, signal) => {
+    if (options.atomic && options.resume) throw atomicResumption()
+    const supply = supplyFor(source)
+    return await new Upload({ caller, path, supply, options, report, signal }).run()
+  })
+}
+
+interface UploadParts {
+  readonly caller: Caller
+  readonly path: RemotePath
+  readonly supply: Supply
+  readonly options: UploadOptions
+  readonly report: ProgressReport
+  readonly signal: AbortSignal
+}
+
+/** Where the bytes of one store go in the file. */
+type Place = { readonly startAt: number; readonly append: boolean }
+
+const FROM_START: Place = { startAt: 0, append: false }
+
+/** One upload over all its attempts. */
+class Upload {
+  readonly #parts: UploadParts
+  /** Where the bytes go: the file itself, or a temporary one. */
+  readonly #place: PathArgument
+  readonly #replacement: Replacement = {}
+  /** The next attempt goes on with what is there. */
+  #goesOn: boolean
+  /** How many times bytes could flow. */
+  #starts = 0
+
+  constructor(parts: UploadParts) {
+    this.#parts = parts
+    const path = pathOf(parts.path)
+    this.#place = parts.options.atomic ? temporaryPath(path) : path
+    this.#goesOn = parts.options.resume === true
+  }
+
+  async run(): Promise<Told> {
+    const { caller, options, report, signal } = this.#parts
+    try {
+      return await runAttempts({
+        plan: planRetries(options.retry),
+        signal,
+        report,
+        restarts: options.changed !== 'fail',
+        closing: caller.pool.closing,
+        attempt: number => this.#attempt(number),
+        goesOnAt: error => this.#next(error),
+      })
+    } catch (error) {
+      await this.#giveUp(error)
+      throw error
+    }
+  }
+
+  #attempt(number: number): Promise<Told> {
+    const { caller, path, supply, options, signal } = this.#parts
+    const goesOn = this.#goesOn
+    // A file that turns out to be another one begins anew.
+    this.#goesOn = false
+    const before = this.#starts
+    const repeats = () => supply.reopens && this.#starts === before
+    const use = { path, signal, priority: 'transfer', repeats } as const
+    const { atomic, resume, verify, size, allocate } = options
+    if (number > 1 || atomic || resume || verify !== undefined) {
+      return caller.run(session => this.#upload(session, number, goesOn), use)
+    }
+    const transfer = { store: { path: this.#place, size, allocate } }
+    return caller.run((session, next) => this.#upload(session, number, goesOn, next), { ...use, transfer })
+  }
+
+  /** The byte at which a further attempt goes on at most, if there can be one. */
+  async #next(error: Error): Promise<number | undefined> {
+    const { supply, report, options } = this.#parts
+    const again = await this.#locally(() => supply.again())
+    if (again === 'never') return undefined
+    if (again === 'changed' && options.changed === 'fail') return undefined
+    this.#goesOn = again === 'on'
+    if (error instanceof TransferError) report.reach(error.bytesTransferred)
+    return this.#goesOn ? report.at : 0
+  }
+
+  async #upload(session: FtpSession, number: number, goesOn: boolean, next?: NextTransfer): Promise<Told> {
+    const { options, signal } = this.#parts
+    const startAt = goesOn ? await this.#thereAlready(session, number) : 0
+    const { place, bytes, reply, hash } = await this.#storeSomehow(session, startAt, next)
+    const { startAt: resumedFrom } = place
+    const verified = options.verify
+    if (verified === 'size' || resumedFrom > 0) await verifySize(session, this.#place, bytes, { signal })
+    const proof = hash && (await verifyHash(session, this.#place, hash, bytes, { signal }))
+    if (options.atomic) {
+      await replaceRemote(session, this.#place, pathOf(this.#parts.path), bytes, this.#replacement)
+    }
+    return { bytes, reply, attempts: number, resumedFrom, verified, hash: proof }
+  }
+
+  /** How many bytes the server has of this file. Throws where they are of another one. */
+  async #thereAlready(session: FtpSession, number: number): Promise<number> {
+    const { supply, report, signal, options } = this.#parts
+    const there = await this.#sizeThere(session)
+    if (there === 0) return 0
+    const most = number === 1 ? (options.size ?? (await this.#locally(() => supply.size()))) : report.at
+    const isOurs =
+      (most === undefined || there <= most) &&
+      // Nobody else knows a temporary name.
+      (options.atomic ||
+        (await hasSameTail(session, this.#place, there, async at => supply.stream(at), signal)))
+    if (isOurs) return there
+    const { at: bytes } = report
+    report.at = 0
+    throw transferFailure('FTP_FILE_CHANGED', 'what the server has is no beginning of this file', { bytes })
+  }
+
+  async #sizeThere(session: FtpSession): Promise<number> {
+    try {
+      return await session.size(this.#place, { signal: this.#parts.signal })
+    } catch (error) {
+      if (error instanceof ReplyError && !session.closed) return 0
+      throw error
+    }
+  }
+
+  /** Goes on by REST and STOR, by APPE where the server does not take that, and begins anew where it takes neither. */
+  async #storeSomehow(session: FtpSession, startAt: number, next?: NextTransfer): Promise<Stored> {
+    if (startAt === 0) return await this.#store(session, FROM_START, next)
+    try {
+      return await this.#store(session, { startAt, append: false })
+    } catch (error) {
+      if (!isRefusal(error) || session.closed) throw error
+    }
+    try {
+      // Bytes on their way into the file since would come before ours.
+      if ((await this.#sizeThere(session)) === startAt)
+        return await this.#store(session, { startAt, append: true })
+    } catch (error) {
+      if (!isRefusal(error) || session.closed) throw error
+    }
+    if (this.#parts.options.changed !== 'fail') return await this.#store(session, FROM_START)
+    throw transferFailure('FTP_FILE_CHANGED', 'the server lets nobody go on with a file', { bytes: startAt })
+  }
+
+  async #store(session: FtpSession, place: Place, next?: NextTransfer): Promise<Stored> {
+    const { options, report, signal, supply } = this.#parts
+    const { startAt, append } = place
+    const hash = startHash(session, options)
+    const whole = options.size ?? supply.knownSize ?? (hash && (await this.#locally(() => supply.size())))
+    const input = await this.#locally(() => (hash ? this.#tapped(hash, startAt) : supply.open(startAt)))
+    const onStart = (rest: number | undefined) => {
+      this.#starts++
+      report.started(rest === undefined ? undefined : startAt + rest, startAt)
+    }
+    const { throttle, minRate, allocate } = options
+    const flow = { signal, onStart, onProgress: report.moved, throttle, minRate, next }
+    const { bytes, reply } = await session.store(input, this.#place, {
+      ...flow,
+      allocate,
+      append,
+      offset: append ? undefined : startAt,
+      size: whole === undefined ? undefined : whole - startAt,
+    })
+    return { place, bytes: startAt + bytes, reply, hash }
+  }
+
+  /** The source from a byte on, as a stream that adds all of it to a hash. */
+  async #tapped(hash: RunningHash, startAt: number): Promise<StoreInput> {
+    const tap = new HashTap(hash, startAt)
+    pipeline(await this.#parts.supply.stream(0), tap, () => {})
+    return tap
+  }
+
+  /** What is left under a temporary name is of no use to anybody, and of one whose server is gone nobody gets rid. */
+  async #giveUp(error: unknown): Promise<void> {
+    const { caller, options } = this.#parts
+    const isLeft = options.atomic && this.#starts > 0 && !isNotRenamed(error)
+    if (!isLeft || options.keepPartial || isTransient(error)) return
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(), REMOVAL_MILLISECONDS)
+    const { signal } = late
+    await caller.pool.use(session => session.delete(this.#place, { signal }), { signal }).catch(() => {})
+    clearTimeout(timer)
+  }
+
+  async #locally<T>(work: () => Promise<T> | T): Promise<T> {
+    const { report, signal } = this.#parts
+    try {
+      return await work()
+    } catch (cause) {
+      if (signal.aborted) throw new FtpAbortError('transfer', signal.reason)
+      throw callerFailed({ verb: 'STOR', path: this.#place }, cause, report.at)
+    }
+  }
+}
+
+interface Stored extends Pick<Told, 'bytes' | 'reply'> {
+  readonly place: Place
+  readonly hash: RunningHash | undefined
+}
+
+type NextTransfer = () => TransferRequest | undefined
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ReplyError || error instanceof LocalProtocolError
+}
+
+/** The whole file is there, for somebody to rename it. */
+function isNotRenamed(error: unknown): boolean {
+  return error instanceof TransferError && error.code === 'FTP_NOT_RENAMED'
+}
+
+function atomicResumption(): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_OPTION',
+    phase: 'configuration',
+    message: 'resume cannot go with atomic: nobody knows the temporary name of an earlier upload',
+  })
+}

@@ -1,0 +1,150 @@
+import { Writable } from 'node:stream'
+import { from, lastValueFrom, mergeMap, reduce, toArray } from 'rxjs'
+import { describe, expect, test } from 'vitest'
+import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
+import { received } from '../../../transport/test/support/received.ts'
+import type { Action, Script, ScriptedSession } from '../../../transport/test/support/scripted-server.ts'
+import { startScripted } from './support/scripted-run.ts'
+
+leaveNothingOpen()
+
+const sink = () => new Writable({ write: (_chunk, _encoding, done) => done() })
+
+type Confirm = (session: ScriptedSession, path: string) => void | Promise<void>
+
+/** vsftpd: one command after the other. */
+function vsftpd(confirm: Confirm = session => session.reply('226 done')): Script {
+  let busy: Promise<unknown> = Promise.resolve()
+  const inTurn =
+    (act: Confirm): Action =>
+    (session, argument) => {
+      const turn = busy.then(() => act(session, argument))
+      busy = turn
+      return turn
+    }
+  return {
+    greeting: '220 (vsFTPd 3.0.3)',
+    DELE: inTurn(session => session.reply('250 gone')),
+    SIZE: inTurn((session, path) => session.reply(`213 ${path.length}`)),
+    EPSV: inTurn(async session => session.reply(`229 (|||${await session.openPort()}|)`)),
+    RETR: inTurn(async (session, path) => {
+      session.reply('150 go')
+      ;(await session.data()).end(path)
+      await confirm(session, path)
+    }),
+    STOR: inTurn(async (session, path) => {
+      session.reply('150 go')
+      const data = await session.data()
+      await received(data)
+      data.end()
+      await confirm(session, path)
+    }),
+  }
+}
+
+/** Confirms the transfers of some paths only when the address of the next one was asked for. */
+const confirmLate =
+  (isLate: (path: string) => boolean): Confirm =>
+  async (session, path) => {
+    const { server } = session
+    const before = server.verbs.filter(verb => verb === 'EPSV').length
+    const asked = server.commands.lastIndexOf('EPSV') > server.commands.lastIndexOf(`RETR ${path}`)
+    if (isLate(path) && !asked) await server.received('EPSV', before + 1)
+    session.reply('226 done')
+  }
+
+describe('transfers that follow each other on a session', () => {
+  test('are asked for ahead, and TYPE and directory are said once', async () => {
+    await using run = await startScripted(vsftpd(confirmLate(path => path !== 'dddd')))
+    const bytes = from(['a', 'bb', 'ccc', 'dddd']).pipe(
+      mergeMap(path => run.ftp.download(path, sink), 2),
+      reduce((sum, event) => sum + (event.type === 'done' ? event.result.bytes : 0), 0),
+    )
+    expect(await lastValueFrom(bytes)).toBe(10)
+    expect(run.dialogue().filter(line => !/^(OPTS|TYPE)/.test(line))).toEqual(
+      ['a', 'bb', 'ccc', 'dddd'].flatMap(path => [`SIZE ${path}`, 'EPSV', `RETR ${path}`]),
+    )
+    expect(run.server.verbs.filter(verb => verb === 'TYPE').length).toBeLessThanOrEqual(1)
+    expect(run.server.verbs).not.toContain('CWD')
+  })
+
+  test('of both kinds', async () => {
+    await using run = await startScripted(vsftpd(confirmLate(path => path === 'a')))
+    const both = [run.ftp.download('a', sink), run.ftp.upload(Buffer.from('x'), 'b')]
+    await lastValueFrom(
+      from(both).pipe(
+        mergeMap(each => each),
+        toArray(),
+      ),
+    )
+    expect(run.server.verbs.slice(-4)).toEqual(['EPSV', 'RETR', 'EPSV', 'STOR'])
+  })
+
+  test('do not keep one that gives up, and the next one asks for itself', async () => {
+    await using run = await startScripted(vsftpd(confirmLate(path => path === 'a')))
+    const abort = new AbortController()
+    const first = lastValueFrom(run.ftp.download('a', sink))
+    const second = run.ftp.readFile('bb', { signal: abort.signal })
+    const third = run.ftp.readFile('ccc', 'utf8')
+    await run.server.received('EPSV', 2)
+    abort.abort()
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' })
+    await first
+    expect(await third).toBe('ccc')
+    expect(run.server.commands).not.toContain('RETR bb')
+    expect(run.server.sessions).toHaveLength(1)
+  })
+
+  test('do not lose one whose session breaks before its turn', async () => {
+    let broken = false
+    const script = vsftpd(async session => {
+      if (broken) return session.reply('226 done')
+      broken = true
+      await session.server.received('EPSV', 2)
+      session.reset()
+    })
+    await using run = await startScripted(script)
+    const first = run.ftp.readFile('a', 'utf8')
+    const second = run.ftp.readFile('bb', 'utf8')
+    await expect(first).rejects.toMatchObject({ kind: 'network' })
+    expect(await second).toBe('bb')
+    expect(run.server.sessions).toHaveLength(2)
+  })
+
+  test('are refused once when the client is closed', async () => {
+    let answer = () => {}
+    const script = vsftpd(
+      session =>
+        new Promise(resolve => {
+          answer = () => {
+            session.reply('226 done')
+            resolve()
+          }
+        }),
+    )
+    await using run = await startScripted(script)
+    const first = run.ftp.readFile('a', 'utf8')
+    const second = run.ftp.readFile('bb', 'utf8')
+    await run.server.received('EPSV', 2)
+    const closed = run.ftp.close()
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' })
+    answer()
+    expect(await first).toBe('a')
+    await closed
+  })
+
+  test('let a short call go first, and are not asked ahead then', async () => {
+    await using run = await startScripted(vsftpd())
+    await run.ftp.rm('x')
+    const first = run.ftp.readFile('a')
+    const second = run.ftp.readFile('bb')
+    const call = run.ftp.rm('c')
+    await Promise.all([first, second, call])
+    expect(run.server.commands.filter(line => /^(RETR|DELE)/.test(line))).toEqual([
+      'DELE x',
+      'RETR a',
+      'DELE c',
+      'RETR bb',
+    ])
+  })
+})

@@ -1,0 +1,170 @@
+import type { FtpSession } from '@sluice/transport'
+import { describe, expect, it } from 'vitest'
+import { SessionPool } from '../../src/pool/session-pool.ts'
+
+/** As much of a session as the pool looks at. */
+class FakeSession {
+  closed = false
+  async quit(): Promise<void> {
+    this.closed = true
+  }
+  destroy(): void {
+    this.closed = true
+  }
+  ref(): void {}
+  unref(): void {}
+  mark(): object {
+    return { changed: false, untouched: false }
+  }
+}
+
+/** A pool that counts what it opens; `fail` makes the next openings fail. */
+function makePool(size: number) {
+  const opened: FakeSession[] = []
+  const failures: Error[] = []
+  const open = async () => {
+    await Promise.resolve()
+    const failure = failures.shift()
+    if (failure !== undefined) throw failure
+    const session = new FakeSession()
+    opened.push(session)
+    return session as unknown as FtpSession
+  }
+  const pool = new SessionPool({ sessions: size, open })
+  return { pool, opened, failures }
+}
+
+/** A promise and its handle. */
+function gate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open!: () => void
+  const passed = new Promise<void>(resolve => {
+    open = resolve
+  })
+  return { passed, open }
+}
+
+describe('SessionPool', () => {
+  it('opens nothing before it is needed, and reuses what it has', async () => {
+    const { pool, opened } = makePool(3)
+    expect(opened).toHaveLength(0)
+    for (let i = 0; i < 5; i++) await pool.use(async () => i)
+    expect(opened).toHaveLength(1)
+  })
+
+  it('never has more sessions than allowed, and serves in the order of asking', async () => {
+    const { pool, opened } = makePool(2)
+    const order: number[] = []
+    let running = 0
+    let most = 0
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        pool.use(async () => {
+          most = Math.max(most, ++running)
+          order.push(i)
+          await Promise.resolve()
+          running--
+        }),
+      ),
+    )
+    expect(opened).toHaveLength(2)
+    expect(most).toBe(2)
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+  })
+
+  it('replaces a session that broke', async () => {
+    const { pool, opened } = makePool(1)
+    await pool.use(async session => session.destroy())
+    await pool.use(async session => expect(session.closed).toBe(false))
+    expect(opened).toHaveLength(2)
+  })
+
+  it('replaces a session that was closed while it was idle', async () => {
+    const { pool, opened } = makePool(1)
+    await pool.use(async () => undefined)
+    opened[0]?.destroy()
+    await pool.use(async session => expect(session.closed).toBe(false))
+  })
+
+  it('gives a session back after a failure', async () => {
+    const { pool, opened } = makePool(1)
+    await expect(pool.use(() => Promise.reject(new Error('mine')))).rejects.toThrow('mine')
+    await pool.use(async () => undefined)
+    expect(opened).toHaveLength(1)
+  })
+
+  it('tells one waiter about a failed opening and serves the others', async () => {
+    const { pool, failures } = makePool(1)
+    failures.push(new Error('refused'))
+    const results = await Promise.allSettled([pool.use(async () => 'a'), pool.use(async () => 'b')])
+    expect(results.map(result => result.status)).toEqual(['rejected', 'fulfilled'])
+  })
+
+  it('forgets a waiter that was aborted', async () => {
+    const { pool } = makePool(1)
+    const { passed, open } = gate()
+    const first = pool.use(() => passed)
+    const abort = new AbortController()
+    const second = pool.use(async () => 'never', { signal: abort.signal })
+    const third = pool.use(async () => 'third')
+    abort.abort(new Error('enough'))
+    await expect(second).rejects.toMatchObject({ name: 'AbortError', cause: { message: 'enough' } })
+    open()
+    await first
+    expect(await third).toBe('third')
+    await expect(pool.use(async () => 0, { signal: abort.signal })).rejects.toMatchObject({
+      name: 'AbortError',
+    })
+  })
+
+  it('lets what runs end when it is closed, and takes nothing more', async () => {
+    const { pool, opened } = makePool(2)
+    const { passed, open } = gate()
+    const running = pool.use(() => passed.then(() => 'done'))
+    await new Promise(resolve => setImmediate(resolve))
+    const closed = pool.close()
+    await expect(pool.use(async () => 0)).rejects.toMatchObject({ name: 'AbortError' })
+    open()
+    expect(await running).toBe('done')
+    await closed
+    expect(opened.every(session => session.closed)).toBe(true)
+  })
+
+  it('refuses who waits when it is closed', async () => {
+    const { pool } = makePool(1)
+    const { passed, open } = gate()
+    const running = pool.use(() => passed)
+    await new Promise(resolve => setImmediate(resolve))
+    const waiting = pool.use(async () => 0)
+    const closed = pool.close()
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
+    open()
+    await running
+    await closed
+  })
+
+  it('can be closed and destroyed in any order, more than once', async () => {
+    const { pool } = makePool(1)
+    const { passed, open } = gate()
+    const running = pool.use(() => passed)
+    await new Promise(resolve => setImmediate(resolve))
+    const endings = [pool.close(), pool.destroy(), pool.close()]
+    open()
+    await Promise.all([running, ...endings])
+  })
+
+  it('ends what runs when it is destroyed', async () => {
+    const { pool, opened } = makePool(1)
+    const { passed, open } = gate()
+    const running = pool.use(() => passed)
+    await new Promise(resolve => setImmediate(resolve))
+    const destroyed = pool.destroy()
+    expect(opened[0]?.closed).toBe(true)
+    open()
+    await running
+    await destroyed
+  })
+
+  it.each([0, -1, 1.5, Number.NaN])('is not made with %s sessions', size => {
+    expect(() => makePool(size)).toThrow(/sessions must be a whole number/)
+  })
+})
