@@ -7,7 +7,7 @@
  */
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { createFtp } from '@sluice/rx'
+import { createFtp, withGate } from '@sluice/rx'
 import { filter, lastValueFrom, mergeMap, range, reduce, scan, tap } from 'rxjs'
 import { addUp } from './support/add-up.ts'
 import { startDemoServer } from './support/demo-server.ts'
@@ -23,7 +23,7 @@ await using ftp = createFtp(where ?? server?.url ?? '', { sessions: SESSIONS, ..
 const none: Totals = new Map()
 
 console.log(`Putting ${FILES} files on ${server === undefined ? 'your server' : 'the embedded server'} ...`)
-await Promise.all(['in', 'done'].map(folder => ftp.mkdir(folder).catch(() => undefined)))
+await Promise.all(['in', 'done'].map(folder => ftp.mkdir(folder, { recursive: true })))
 const expected = await lastValueFrom(
   range(0, FILES).pipe(
     mergeMap(async day => {
@@ -38,25 +38,24 @@ const expected = await lastValueFrom(
 console.log(`Fetching, unpacking and adding them up, ${SESSIONS} at a time ...`)
 const begun = performance.now()
 const { files, bytes, totals } = await lastValueFrom(
-  ftp.list('in').pipe(
-    filter(entry => entry.name.endsWith('.csv.gz')),
-    mergeMap(async ({ name }) => {
-      const source = ftp.createReadStream(`in/${name}`)
-      const totals = await pipeline(source, createGunzip(), addUp)
-      await ftp.rename(`in/${name}`, `done/${name}`)
-      return { bytes: (await source.result).bytes, totals }
-    }, SESSIONS),
+  withGate(SESSIONS, gate =>
+    ftp.list('in', { gate }).pipe(
+      filter(entry => entry.name.endsWith('.csv.gz')),
+      gate.mergeMap(async entry => {
+        const source = ftp.createReadStream(entry)
+        const totals = await pipeline(source, createGunzip(), addUp)
+        await ftp.rename(entry, `done/${entry.name}`)
+        return { bytes: (await source.result).bytes, totals }
+      }),
+    ),
+  ).pipe(
     scan(
       (sum, day) => ({
         files: sum.files + 1,
         bytes: sum.bytes + day.bytes,
         totals: addTotals(sum.totals, day.totals),
       }),
-      {
-        files: 0,
-        bytes: 0,
-        totals: none,
-      },
+      { files: 0, bytes: 0, totals: none },
     ),
     tap(sum => showProgress(sum.files, FILES)),
   ),
