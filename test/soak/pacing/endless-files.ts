@@ -1,9 +1,9 @@
-import { Readable, type Writable } from 'node:stream'
+import { Readable, Writable } from 'node:stream'
 import { type FileEntry, type FileStat, type FileSystem, FileSystemError } from '@sluice/server'
 
 const modified = new Date('2026-01-01T00:00:00Z')
 
-/** `/many` with so many files, and `/large` with so many bytes: neither is kept in memory. */
+/** `/many` with so many files, `/large` with so many bytes, and `/sink`, which takes all: nothing is kept in memory. */
 export class EndlessFiles implements FileSystem {
   readonly #entries: number
   readonly #bytes: number
@@ -35,8 +35,9 @@ export class EndlessFiles implements FileSystem {
     return Readable.from(chunks())
   }
 
-  openWrite(path: string): Promise<Writable> {
-    return refused(path)
+  async openWrite(path: string): Promise<Writable> {
+    if (path !== '/sink') return await refused(path)
+    return new Writable({ write: (_chunk, _encoding, done) => done() })
   }
 
   makeDirectory(path: string): Promise<void> {

@@ -1,9 +1,13 @@
-import { Writable } from 'node:stream'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as turn } from 'node:timers/promises'
-import { createFtp, type Ftp, withGate } from '@sluice/rx'
+import { createFtp, type Ftp, type TransferEvent, withGate } from '@sluice/rx'
 import { FtpSession } from '@sluice/transport'
-import { concatMap, filter, from, lastValueFrom, mergeMap, type Observable } from 'rxjs'
+import { concatMap, filter, from, lastValueFrom, mergeMap, type Observable, tap } from 'rxjs'
 
 /** What a shape has done so far, in values or bytes. */
 export interface Progress {
@@ -75,27 +79,38 @@ export const byteShapes: readonly Shape[] = [
       ftp.bytes('large', { gate }).pipe(gate.concatMap(chunk => work(progress, chunk.length))),
     ),
   ),
-  {
-    name: 'pipeline(createReadStream, Writable)',
-    isPaced: true,
-    async run(url, progress) {
-      const ftp = createFtp(url)
-      const sink = new Writable({
-        write: (chunk: Buffer, _encoding, done) => void work(progress, chunk.length).then(() => done()),
-      })
-      await pipeline(ftp.createReadStream('large'), sink)
-      await ftp.close()
-    },
-  },
-  {
-    name: 'for await (createReadStream)',
-    isPaced: true,
-    async run(url, progress) {
-      const ftp = createFtp(url)
-      for await (const chunk of ftp.createReadStream('large')) await work(progress, chunk.length)
-      await ftp.close()
-    },
-  },
+  withFtp('pipeline(createReadStream, Writable)', (ftp, progress) =>
+    pipeline(ftp.createReadStream('large'), workingSink(progress)),
+  ),
+  withFtp('Readable.toWeb(createReadStream)', async (ftp, progress) => {
+    for await (const chunk of Readable.toWeb(ftp.createReadStream('large')))
+      await work(progress, chunk.length)
+  }),
+  withFtp('for await (createReadStream)', async (ftp, progress) => {
+    for await (const chunk of ftp.createReadStream('large')) await work(progress, chunk.length)
+  }),
+  overFtp('download to a stream', true, (ftp, progress) =>
+    ftp.download('large', () => workingSink(progress), { retry: false }),
+  ),
+  withFile('download to a path', 0, (ftp, file, progress) =>
+    lastValueFrom(ftp.download('large', file).pipe(counted(progress))),
+  ),
+  withFile('pipeline(createReadStream, file)', 0, async (ftp, file, progress) => {
+    const source = ftp.createReadStream('large')
+    await pipeline(source, createWriteStream(file))
+    progress.done = source.bytesRead
+  }),
+  withFile('upload from a path', 'large', (ftp, file, progress) =>
+    lastValueFrom(ftp.upload(file, 'sink').pipe(counted(progress))),
+  ),
+  withFile('pipeline(file, createWriteStream)', 'large', async (ftp, file, progress) => {
+    const target = ftp.createWriteStream('sink')
+    await pipeline(createReadStream(file), target)
+    progress.done = target.bytesWritten
+  }),
+  withFile('upload from an iterable', 'large', (ftp, file, progress) =>
+    lastValueFrom(ftp.upload(createReadStream(file).iterator(), 'sink').pipe(counted(progress))),
+  ),
   overFtp('from(createReadStream), concatMap of 1 ms', false, (ftp, progress) =>
     from(ftp.createReadStream('large')).pipe(
       concatMap(async (chunk: Buffer) => {
@@ -106,18 +121,53 @@ export const byteShapes: readonly Shape[] = [
   ),
 ]
 
+function workingSink(progress: Progress): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => void work(progress, chunk.length).then(() => done()),
+  })
+}
+
+function counted(progress: Progress) {
+  return tap((event: TransferEvent) => {
+    if (event.type === 'done') progress.done = event.result.bytes
+  })
+}
+
 function overFtp(
   name: string,
   isPaced: boolean,
   build: (ftp: Ftp, progress: Progress) => Observable<unknown>,
 ): Shape {
+  return { ...withFtp(name, (ftp, progress) => lastValueFrom(build(ftp, progress))), isPaced }
+}
+
+function withFtp(name: string, run: (ftp: Ftp, progress: Progress) => Promise<unknown>): Shape {
   return {
     name,
-    isPaced,
+    isPaced: true,
     async run(url, progress) {
       const ftp = createFtp(url)
-      await lastValueFrom(build(ftp, progress))
+      await run(ftp, progress)
       await ftp.close()
     },
   }
+}
+
+/** With a local file, empty or as large as a remote one. */
+function withFile(
+  name: string,
+  like: 0 | string,
+  run: (ftp: Ftp, file: string, progress: Progress) => Promise<unknown>,
+): Shape {
+  return withFtp(name, async (ftp, progress) => {
+    const folder = await mkdtemp(join(tmpdir(), 'sluice-shape-'))
+    const file = join(folder, 'file')
+    try {
+      await writeFile(file, '')
+      if (like !== 0) await truncate(file, await ftp.size(like))
+      await run(ftp, file, progress)
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
 }

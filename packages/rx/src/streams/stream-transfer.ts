@@ -41,6 +41,8 @@ export class StreamTransfer {
   #begun = false
   #begunAt = 0
   #over = false
+  /** Its result is known; what destroys the stream from now on gives nothing up. */
+  #told = false
   #unlisten: (() => void) | undefined
 
   constructor(plan: StreamPlan) {
@@ -73,7 +75,10 @@ export class StreamTransfer {
       report => {
         this.#over = true
         const result = { ...report, milliseconds: performance.now() - this.#begunAt }
-        stream.once(lastEvent, () => this.#resolve(result))
+        stream.once(lastEvent, () => {
+          this.#told = true
+          this.#resolve(result)
+        })
         complete()
       },
       error => stream.destroy(error),
@@ -83,6 +88,8 @@ export class StreamTransfer {
   /** The stream is destroyed: gives the transfer up, if it still runs. The error as it is to be told. */
   destroyed(error: Error | null): Error | null {
     this.#unlisten?.()
+    // The common end: errors that nobody sees are not made.
+    if (this.#told) return error
     const { caller, path } = this.#plan
     const isOurs = error instanceof FtpError || error?.name === 'AbortError'
     const told = isOurs ? caller.explained(error, path) : error
