@@ -58,11 +58,14 @@ export class Throttle {
     this.#countedAt = clock.now()
   }
 
+  /**
+   * The limit; a new one holds from now on, for what is under way as well. Setting it throws `LocalProtocolError`
+   * (`FTP_BAD_OPTION`) for what is none.
+   */
   get bytesPerSecond(): number {
     return this.#rate
   }
 
-  /** Holds from now on, for what is under way as well. Throws `LocalProtocolError` (`FTP_BAD_OPTION`). */
   set bytesPerSecond(value: number) {
     check('bytesPerSecond', value)
     this.#refill()

@@ -1,10 +1,12 @@
-import { createReadStream, createWriteStream, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { FtpSession } from '@sluice/transport'
-import { CountingSink } from '../counting-sink.ts'
 import type { Task, TaskFile } from '../task.ts'
 import { sluiceOptions } from './sluice-options.ts'
 
-/** The work of a task with Sluice's `FtpSession` and plain Node streams; each file is told which one is next. */
+/**
+ * The work of a task with Sluice's `FtpSession`: straight to and from local files, and to a receiver that keeps nothing;
+ * each file is told which one is next.
+ */
 export async function sessionWork(
   task: Task,
   { lockStep, loggedIn }: { readonly lockStep: boolean; readonly loggedIn: () => void },
@@ -24,11 +26,11 @@ async function download(
   following: TaskFile | undefined,
 ): Promise<number> {
   const next = following && { path: following.remote }
-  if (local !== null) return (await session.retrieve(remote, createWriteStream(local), { next })).bytes
-  const sink = new CountingSink()
-  await session.retrieve(remote, sink, { next })
-  return sink.bytes
+  const target = local === null ? dropped : { file: local }
+  return (await session.retrieve(remote, target, { next })).bytes
 }
+
+const dropped = { borrows: true, begin: () => {}, write: () => true }
 
 async function upload(
   session: FtpSession,
@@ -38,5 +40,5 @@ async function upload(
   const path = local as string
   const { size } = statSync(path)
   const next = following && { path: following.remote }
-  return (await session.store(createReadStream(path), remote, { size, next })).bytes
+  return (await session.store({ file: path }, remote, { size, next })).bytes
 }
