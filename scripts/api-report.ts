@@ -1,7 +1,7 @@
 // The public API of each package as one file, so that each change of it is seen in a review: api-report.ts writes
 // packages/*/api/*.api.md, api-report.ts --check compares them and writes nothing.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,7 +38,11 @@ function emitDeclarations(): void {
   const emit = ['--noCheck', '--noEmit', 'false', '--emitDeclarationOnly']
   for (const name of names) {
     const project = join(packages, name)
-    const places = ['--project', project, '--rootDir', project, '--outDir', join(folder, name)]
+    const config = join(folder, `${name}.json`)
+    // Without the tests, which reach into other packages.
+    const settings = { extends: join(project, 'tsconfig.json'), include: [join(project, 'src')] }
+    writeFileSync(config, JSON.stringify(settings))
+    const places = ['--project', config, '--rootDir', project, '--outDir', join(folder, name)]
     execFileSync('tsc', [...places, ...emit], { stdio: 'inherit' })
   }
 }

@@ -11,6 +11,7 @@ import { pacing } from './behaviours/pacing.ts'
 import { paths } from './behaviours/paths.ts'
 import { pool } from './behaviours/pool.ts'
 import { poolSessions } from './behaviours/pool-sessions.ts'
+import { refusals } from './behaviours/refusals.ts'
 import { resumption } from './behaviours/resumption.ts'
 import { streamsAndCalls } from './behaviours/streams-and-calls.ts'
 import { transfers } from './behaviours/transfers.ts'
@@ -54,6 +55,7 @@ export function describeBehaviours(kind: ServerKind): void {
       add('pacing', pacing)
       add('the sessions of a pool', poolSessions)
       add('streams and calls', streamsAndCalls)
+      add('refusals', refusals)
       add(
         'logging in',
         loggingIn(protection, async () => refused.get(protection)),

@@ -17,6 +17,7 @@ import { lastValueFrom } from 'rxjs'
 const KIB = 1024
 const sizes = [0, 1, 2, 1000, 16 * KIB, 64 * KIB - 1, 64 * KIB, 64 * KIB + 1, 200_000, 700_000]
 const targets = ['path', 'function', 'resumable', 'stream'] as const
+const LONG_AGO = new Date('2020-02-02T02:02:02Z')
 const sources = ['bytes', 'function', 'resumable', 'stream'] as const
 
 /** What the runs came to, and how often. */
@@ -112,6 +113,8 @@ async function downloadOne(
   one: <T>(values: readonly T[]) => T,
 ): Promise<string> {
   files.writeFile('down', content)
+  // A file that is new is begun anew, one that has rested goes on.
+  if (random(2) === 1) await files.setModified('/down', LONG_AGO)
   const kind = one(targets)
   const path = join(folder, 'down')
   await rm(path, { force: true })

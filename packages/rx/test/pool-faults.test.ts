@@ -51,21 +51,42 @@ describe('opening', () => {
     expect(run.server.sessions).toHaveLength(30)
   })
 
-  test('is given up when the client is destroyed or closed', async () => {
-    for (const end of ['destroy', 'close'] as const) {
-      await using server = await ScriptedServer.start({ greeting: () => {} })
-      const nothingElse = watchHandles()
-      const ftp = createFtp(access(server))
-      const failed = ftp.command('NOOP').then(
-        () => 'done',
-        error => error,
-      )
-      await server.until(() => server.sessions.length > 0)
-      await ftp[end]()
-      expect(await failed).toMatchObject({ name: 'AbortError' })
-      await server.sessions[0]?.closed
-      await nothingElse()
+  test('is given up when the client is destroyed', async () => {
+    await using server = await ScriptedServer.start({ greeting: () => {} })
+    const nothingElse = watchHandles()
+    const ftp = createFtp(access(server))
+    const failed = ftp.command('NOOP').then(
+      () => 'done',
+      error => error,
+    )
+    await server.until(() => server.sessions.length > 0)
+    await ftp.destroy()
+    expect(await failed).toMatchObject({ name: 'AbortError' })
+    await server.sessions[0]?.closed
+    await nothingElse()
+  })
+
+  test('goes on when the client is closed, for whom it was asked, and is given up where he has gone', async () => {
+    const script = {
+      greeting: (session: ScriptedSession) => void greetings.push(() => session.reply('220 hi')),
     }
+    const greetings: (() => void)[] = []
+    await using run = await start(script)
+    const reply = run.ftp.command('NOOP')
+    await run.server.until(() => run.server.sessions.length > 0)
+    const closed = run.ftp.close()
+    greetings[0]?.()
+    expect((await reply).code).toBe(200)
+    await closed
+
+    await using other = await start({ greeting: () => {} })
+    const abort = new AbortController()
+    const gone = other.ftp.command('NOOP', { signal: abort.signal })
+    await other.server.until(() => other.server.sessions.length > 0)
+    abort.abort()
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' })
+    await other.ftp.close()
+    await other.server.sessions[0]?.closed
   })
 })
 
@@ -114,12 +135,25 @@ describe('a session that breaks', () => {
     let broken = 0
     await using run = await start({
       NOOP: session => {
-        if (++broken === 2) session.reset()
+        if (++broken === 1) session.reset()
         else session.reply('200 here')
       },
     })
     const results = await Promise.allSettled(Array.from({ length: 4 }, () => run.ftp.command('NOOP')))
-    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])
+    expect(run.server.sessions).toHaveLength(2)
+  })
+
+  test('between two operations is replaced, and the second one runs on another one', async () => {
+    let broken = 0
+    await using run = await start({
+      NOOP: session => {
+        if (++broken === 2) session.reset()
+        else session.reply('200 here')
+      },
+    })
+    const replies = await Promise.all(Array.from({ length: 4 }, () => run.ftp.command('NOOP')))
+    expect(replies.map(({ code }) => code)).toEqual([200, 200, 200, 200])
     expect(run.server.sessions).toHaveLength(2)
   })
 

@@ -15,7 +15,9 @@ export class FtpTimeoutError extends FtpError {
     readonly option?: string | undefined
   }) {
     const { deadline, milliseconds, waitingFor, option = `timeouts.${deadline}` } = details
-    const slow = deadline === 'consumer' ? 'our own side' : 'the server'
+    // Of QUIT it is the reply that is late, or our own side of a transfer that it waits for.
+    const isOwn = deadline === 'consumer' || (deadline === 'quit' && details.phase === 'transfer')
+    const slow = isOwn ? 'our own side' : 'the server'
     super({
       code: 'FTP_TIMEOUT',
       phase: details.phase,

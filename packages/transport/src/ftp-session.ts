@@ -260,9 +260,12 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
     this.#runner.setRef(true)
   }
 
-  /** Takes leave of the server and closes; never rejects: QUIT (RFC 959, 4.1.1). */
+  /**
+   * Takes leave of the server and closes; never rejects: QUIT (RFC 959, 4.1.1). What runs and waits is done first, but
+   * a transfer of which our own side moves nothing for `timeouts.quit` is given up.
+   */
   async quit(): Promise<void> {
-    this.#runner.end()
+    this.#runner.leave()
     if (!this.closed) await this.#runner.run(quit).catch(() => {})
     this.destroy()
   }

@@ -30,7 +30,7 @@ export const defaultTimeouts: Timeouts = {
   cause: 2_000,
   /** To bring a session back into step after an abort. */
   abort: 3_000,
-  /** The reply to QUIT; never an error. */
+  /** The reply to QUIT, never an error; and our own side of a transfer that QUIT waits for, if it moves nothing. */
   quit: 2_000,
 }
 

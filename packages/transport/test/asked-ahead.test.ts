@@ -15,7 +15,7 @@ const greeting = '220 (vsFTPd 3.0.3)'
  * Answers one command after the other, as vsftpd does, and confirms a transfer that is `due` only when the address of
  * the next was asked for.
  */
-function slowToConfirm(due: () => boolean) {
+function slowToConfirm(due: () => boolean, sizeOf = (path: string) => path.length) {
   const stored = new Map<string, string>()
   const awaitNext = async ({ server }: ScriptedSession) => {
     const before = server.verbs.filter(verb => verb === 'EPSV').length
@@ -31,7 +31,7 @@ function slowToConfirm(due: () => boolean) {
     }
   const script: Script = {
     greeting,
-    SIZE: inTurn((session, path) => session.reply(`213 ${path.length}`)),
+    SIZE: inTurn((session, path) => session.reply(`213 ${sizeOf(path)}`)),
     EPSV: inTurn(async session => session.reply(`229 (|||${await session.openPort()}|)`)),
     RETR: inTurn(async (session, path) => {
       session.reply('150 go')
@@ -205,6 +205,46 @@ describe('an address that was asked for before its turn', () => {
     expect(await at.session.pwd()).toBe('/')
     expect(await get(at.session, 'b')).toBe('b')
     expect(at.server.verbs.filter(verb => verb === 'EPSV')).toHaveLength(2)
+  })
+
+  test('is asked for again, with the size, where another directory or another file may be meant now', async () => {
+    let left = 2
+    let size = 1
+    const { script } = slowToConfirm(
+      () => left-- > 0,
+      () => size,
+    )
+    await using at = await start({
+      ...script,
+      CWD: session => {
+        size = 2
+        session.reply('250 moved')
+      },
+      RNFR: '350 go on',
+      RNTO: session => {
+        size = 3
+        session.reply('250 renamed')
+      },
+    })
+    await get(at.session, 'a', { next: { path: 'bb' } })
+    await at.session.cwd('x')
+    expect(await get(at.session, 'bb', { next: { path: 'ccc' } })).toBe('bb')
+    await at.session.rename('d', 'ccc')
+    expect(await get(at.session, 'ccc')).toBe('ccc')
+  })
+
+  test.each([
+    ['is used behind what changes a file', 'DELE z', 2],
+    ['is asked for again behind what nobody can undo', 'SITE UMASK 077', 3],
+  ])('%s', async (_what, line, asked) => {
+    let left = 1
+    const { script, stored } = slowToConfirm(() => left-- > 0)
+    await using at = await start({ ...script, DELE: '250 gone', SITE: '200 done' })
+    await at.session.store(['1'], 'x', { next: { path: 'y' } })
+    await at.session.command(line)
+    await at.session.store(['2'], 'y')
+    expect(stored.get('y')).toBe('2')
+    expect(at.server.verbs.filter(verb => verb === 'EPSV')).toHaveLength(asked)
   })
 
   test('is asked for again where it is old', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { FtpSession } from '../src/index.ts'
+import type { ConnectionOptions, FtpSession } from '../src/index.ts'
 import { logIn } from './support/log-in.ts'
 import { leaveNothingOpen } from './support/open-handles.ts'
 import { type Script, ScriptedServer } from './support/scripted-server.ts'
@@ -14,7 +14,7 @@ afterEach(async () => {
   await server?.[Symbol.asyncDispose]()
 })
 
-async function start(script: Script = {}): Promise<FtpSession> {
+async function start(script: Script = {}, options: Partial<ConnectionOptions> = {}): Promise<FtpSession> {
   server = await ScriptedServer.start({
     DELE: '250 gone',
     SITE: '200 done',
@@ -22,7 +22,7 @@ async function start(script: Script = {}): Promise<FtpSession> {
     MDTM: '213 set',
     ...script,
   })
-  session = await logIn(server)
+  session = await logIn(server, options)
   return session
 }
 
@@ -95,6 +95,14 @@ describe('a mark', () => {
     await session.reconnect()
     expect(mark.untouched).toBe(false)
     expect(await mark.goBack()).toBe(false)
+  })
+
+  test('opens nothing to go back to where its connection is lost', async () => {
+    await start({ NOOP: at => at.reset() }, { reconnect: 'on-call' })
+    const mark = session.mark()
+    await session.noop().catch(() => {})
+    expect(await mark.goBack()).toBe(false)
+    expect(server?.sessions).toHaveLength(1)
   })
 })
 

@@ -52,6 +52,20 @@ export const poolSessions: Behaviours = ground => {
     await ftp.close()
   })
 
+  test('what it does to the protection of data connections is put back', async () => {
+    const { folder } = ground()
+    const { ftp, sessions, count } = traced({ sessions: 1 })
+    const isProtected = await ftp.session(async session => {
+      if (session.protected) await session.protect('clear')
+      return session.protected
+    })
+    await ftp.writeFile(`${folder}/protected`, 'content')
+    expect(await ftp.readFile(`${folder}/protected`, 'utf8')).toBe('content')
+    expect(count('PROT')).toBe(isProtected ? 3 : 0)
+    expect(sessions.size).toBe(1)
+    await ftp.close()
+  })
+
   test('an operation that finds its session lost gets another one', async () => {
     const { ftp, sessions } = traced({ sessions: 1 })
     await ftp.session(async session => session.destroy())

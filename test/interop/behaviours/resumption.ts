@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createFtp, type Ftp, type TransferEvent, type TransferResult } from '@sluice/rx'
@@ -8,6 +8,7 @@ import { cuttingConnect } from '../../support/cutting-connect.ts'
 import { type Behaviours, content, onDisk } from './ground.ts'
 
 const CUT_AT = 4_000_000
+const LONG_AGO = new Date('2020-02-02T02:02:02Z')
 const soon = { count: 3, delay: 1 } as const
 
 /** Transfers that go on, are verified, and are replaced as a whole. */
@@ -21,14 +22,36 @@ export const resumption: Behaviours = ground => {
   /** A client whose data connections are cut, the first of them after so many bytes. */
   const cut = () => createFtp({ ...ground().access, ...cuttingConnect(CUT_AT) })
 
-  test('a download goes on where it was cut', async () => {
-    await using one = cut()
-    const local = join(ground().server.root, 'resumed')
-    const result = await resultOf(one.download('/content.bin', local, { retry: soon }))
-    expect((await readFile(local)).equals(content)).toBe(true)
-    expect(result.attempts).toBe(2)
-    expect(result.resumedFrom).toBeGreaterThan(0)
-    await rm(local)
+  test('a download goes on where it was cut, and begins a file anew that may be another one', async () => {
+    const { root } = ground().server
+    const remote = join(root, 'rested.bin')
+    const local = join(root, 'resumed')
+    await writeFile(remote, content)
+    for (const hasRested of [false, true]) {
+      if (hasRested) await utimes(remote, LONG_AGO, LONG_AGO)
+      await using one = cut()
+      const result = await resultOf(one.download('/rested.bin', local, { retry: soon }))
+      expect((await readFile(local)).equals(content)).toBe(true)
+      expect(result.attempts).toBe(hasRested ? 2 : 3)
+      expect(result.resumedFrom > 0).toBe(hasRested)
+    }
+    await Promise.all([rm(local), rm(remote)])
+  })
+
+  test('what is not there is told at once, and nothing is left', async () => {
+    const local = join(ground().server.root, 'never')
+    const types: string[] = []
+    const transfer = ftp.download('/nowhere', local, { retry: soon, atomic: true })
+    const error = await new Promise(resolve => {
+      transfer.subscribe({
+        next: ({ type }) => types.push(type),
+        error: resolve,
+        complete: () => resolve(undefined),
+      })
+    })
+    expect(error).toMatchObject({ kind: 'not-found', transient: false, path: '/nowhere' })
+    expect(types).toEqual([])
+    expect(await readdir(ground().server.root)).not.toContain('never')
   })
 
   test('an upload goes on with what the server has', async () => {

@@ -14,7 +14,7 @@ export const proftpd: RealServerKind = realServerKind({
   ...virtualUser,
   probe: { command, args: ['-v'] },
 
-  async configure({ host, port, root, settings, pem }) {
+  async configure({ host, port, root, settings, pem, perAddress }) {
     const users = join(settings, 'users')
     await writeFile(users, `${passwdEntry(root)}:/bin/false\n`, { mode: 0o600 })
 
@@ -33,13 +33,14 @@ Port ${port}
 SocketBindTight on
 UseIPv6 off
 PidFile "${join(settings, 'proftpd.pid')}"
-ScoreboardFile none
+ScoreboardFile "${join(settings, 'scoreboard')}"
 ControlsEngine off
 WtmpLog off
 TransferLog none
 UseReverseDNS off
 DelayEngine off
 MaxInstances 100
+MaxClientsPerHost ${perAddress}
 MaxLoginAttempts 100
 TimeoutLogin 300
 TimeoutIdle 600

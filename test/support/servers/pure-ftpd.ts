@@ -16,7 +16,7 @@ export const pureFtpd: RealServerKind = realServerKind({
   ...virtualUser,
   probe: { command, args: ['--help'] },
 
-  async configure({ host, port, root, settings, pem }) {
+  async configure({ host, port, root, settings, pem, perAddress }) {
     const database = join(settings, 'users.pdb')
     const users = join(settings, 'users')
     await writeFile(users, `${passwdEntry(root)}/./${unlimited}\n`)
@@ -31,7 +31,7 @@ export const pureFtpd: RealServerKind = realServerKind({
       ['--tlsciphersuite', 'HIGH'],
       ['--certfile', pem],
       ['--maxclientsnumber', '100'],
-      ['--maxclientsperip', '100'],
+      ['--maxclientsperip', String(perAddress)],
       ['--umask', '133:022'],
       ['--limitrecursion', '100000:32'],
       ['--noanonymous', '--dontresolve', '--createhomedir', '--ipv4only'],

@@ -35,7 +35,7 @@ class OneEventAtATime(Epoll):
         )
 
 
-def serve(host, port, root, pem, user, password, uid, gid):
+def serve(host, port, root, pem, user, password, uid, gid, perAddress):
     config_logging(level=logging.INFO)
 
     class Handler(TLS_FTPHandler):
@@ -48,6 +48,8 @@ def serve(host, port, root, pem, user, password, uid, gid):
     Handler.authorizer.add_user(user, password, root, perm="elradfmwMT")
     Handler.get_ssl_context()  # while the private key can still be read
     server = FTPServer((host, port), Handler, ioloop=OneEventAtATime())
+
+    server.max_cons_per_ip = perAddress
 
     os.umask(0o022)
     os.setgroups([])

@@ -17,10 +17,10 @@ export const pyftpdlib: RealServerKind = realServerKind({
   ...virtualUser,
   probe: { command, args: script },
 
-  async configure({ host, port, root, pem }) {
+  async configure({ host, port, root, pem, perAddress }) {
     const { user, password } = virtualUser
     const { uid, gid } = unprivilegedUser
-    const settings = JSON.stringify({ host, port, root, pem, user, password, uid, gid })
+    const settings = JSON.stringify({ host, port, root, pem, user, password, uid, gid, perAddress })
     return { command, args: [...script, settings] }
   },
 })

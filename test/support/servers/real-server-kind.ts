@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { certificate } from './certificate.ts'
 import { freePort } from './free-port.ts'
-import type { RealServer, RealServerKind } from './real-server.ts'
+import type { RealServer, RealServerKind, SessionLimits } from './real-server.ts'
 import { makeServerFolders } from './server-folders.ts'
 import { type Launch, type ServerProcess, type Site, startServerProcess } from './server-process.ts'
 
@@ -23,6 +23,8 @@ interface Instance extends Site {
   readonly settings: string
   /** A file with the server's private key and certificate. */
   readonly pem: string
+  /** Sessions that one address may have at a time. */
+  readonly perAddress: number
 }
 
 const loopback = '127.0.0.1'
@@ -33,7 +35,7 @@ const portWasTaken = /could not bind|address already in use/i
 export function realServerKind(recipe: ServerRecipe): RealServerKind {
   return {
     name: recipe.name,
-    start: (host = loopback) => start(recipe, host),
+    start: (host = loopback, limits = {}) => start(recipe, host, limits),
     missing: () => whyMissing(recipe),
   }
 }
@@ -46,13 +48,21 @@ function whyMissing({ name, probe }: ServerRecipe): string | undefined {
   return `${name} does not run here (${reason}): .ci/install-servers.sh installs it`
 }
 
-async function start(recipe: ServerRecipe, host: string): Promise<RealServer> {
+async function start(
+  recipe: ServerRecipe,
+  host: string,
+  { perAddress = 100 }: SessionLimits,
+): Promise<RealServer> {
   const { ca, cert, key } = await certificate()
   const { root, settings, remove } = await makeServerFolders(recipe.name)
   const pem = join(settings, 'server.pem')
   const log = join(settings, 'output.log')
   const launch = async (port: number): Promise<ServerProcess> =>
-    startServerProcess(await recipe.configure({ host, port, root, settings, pem, log }), { host, port, log })
+    startServerProcess(await recipe.configure({ host, port, root, settings, pem, log, perAddress }), {
+      host,
+      port,
+      log,
+    })
 
   try {
     await writeFile(pem, key + cert, { mode: 0o600 })

@@ -16,9 +16,15 @@ export interface RealServer extends TestServer {
   stop(): Promise<void>
 }
 
+/** What a server does not grant. */
+export interface SessionLimits {
+  /** Sessions that one address may have at a time. Default 100. */
+  readonly perAddress?: number | undefined
+}
+
 /** One of the servers that the toolkit is tried on. */
 export interface RealServerKind extends ServerKind {
   readonly name: RealServerName
   /** Starts an instance that shares nothing with any other, on loopback or another address; resolves after its greeting. */
-  start(host?: string): Promise<RealServer>
+  start(host?: string, limits?: SessionLimits): Promise<RealServer>
 }

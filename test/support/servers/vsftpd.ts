@@ -15,7 +15,7 @@ export const vsftpd: RealServerKind = realServerKind({
   checksPasswords: false,
   probe: { command, args: ['-v'] },
 
-  async configure({ host, port, root, settings, pem }) {
+  async configure({ host, port, root, settings, pem, perAddress }) {
     const emptyFolder = join(settings, 'empty')
     await mkdir(emptyFolder, { recursive: true })
 
@@ -25,6 +25,7 @@ export const vsftpd: RealServerKind = realServerKind({
       `listen=YES
 listen_address=${host}
 listen_port=${port}
+max_per_ip=${perAddress}
 background=NO
 pasv_address=${host}
 secure_chroot_dir=${emptyFolder}

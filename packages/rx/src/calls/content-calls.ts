@@ -42,19 +42,24 @@ export abstract class ContentCalls extends PathCalls {
   ): Promise<string>
   readFile(path: RemotePath, options: ReadFileOptions & { readonly encoding: TextEncoding }): Promise<string>
   readFile(path: RemotePath, options: ReadFileOptions): Promise<Buffer | string>
-  async readFile(
+  readFile(
     path: RemotePath,
     how?: TextEncoding | ReadFileOptions | null,
     more: ReadFileOptions = {},
   ): Promise<Buffer | string> {
     const options = typeof how === 'string' ? { ...more, encoding: how } : (how ?? {})
-    const codec = options.encoding ? await this.#codec(options.encoding, path) : undefined
-    const bytes = await readWhole(this.#caller, path, options)
-    return codec === undefined ? bytes : codec.decode(bytes)
+    return this.#caller.whole(path, async whole => {
+      const codec = options.encoding ? await this.#codec(options.encoding, path) : undefined
+      const bytes = await readWhole(whole, path, options)
+      return codec === undefined ? bytes : codec.decode(bytes)
+    })
   }
 
   /**
    * Replaces a file by bytes, a text, or what a stream or iterable gives.
+   *
+   * Not at one stroke: the server empties the old file first, so that others see a part of the new one meanwhile, and a
+   * failure leaves that. `upload` with `atomic: true` stores it under another name first, and `flag: 'wx'` replaces none.
    *
    * @example
    * await ftp.writeFile('settings.json', JSON.stringify(settings))
@@ -84,6 +89,8 @@ export abstract class ContentCalls extends PathCalls {
   /**
    * The names in a directory, or its entries with `withFileTypes`. Collects, up to a million: `list` gives them while
    * they arrive.
+   *
+   * Rejects for what is no directory, or is not there (kind `not-found`), also where a server lists nothing instead.
    *
    * @example
    * for (const entry of await ftp.readdir('in', { withFileTypes: true })) if (entry.isFile()) await ftp.rm(entry)

@@ -1,6 +1,6 @@
 import type { RemotePath } from '@sluice/transport'
 import type { Caller } from './caller.ts'
-import { clarified } from './clarified.ts'
+import { clarified, ofFile } from './clarified.ts'
 
 /** Deletes a file or a link. */
 export function deleteFile(
@@ -9,8 +9,7 @@ export function deleteFile(
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
   return caller.run(
-    session =>
-      clarified(session, path, { missing: 'not-found' }, { signal }, () => session.delete(path, { signal })),
+    session => clarified(session, path, ofFile, { signal }, () => session.delete(path, { signal })),
     { path, signal },
   )
 }

@@ -1,12 +1,15 @@
 import type { FileHash, Reply } from '@sluice/protocol'
 import type { CallOptions, HashOptions, MakeDirectoryOptions, RemotePath } from '@sluice/transport'
 import type { Caller } from './caller.ts'
-import { clarified } from './clarified.ts'
+import { clarified, ofFile } from './clarified.ts'
 import { deleteFile } from './delete-file.ts'
 import { isThere } from './is-there.ts'
+import { makeDirectory } from './make-directory.ts'
 import { modeNumber } from './mode-number.ts'
 import { RemoteStats } from './remote-stats.ts'
 import { type RemoveOptions, removePath } from './remove.ts'
+import { removeDirectory } from './remove-directory.ts'
+import { renamePath } from './rename-path.ts'
 import { timeOf } from './time-of.ts'
 
 /**
@@ -37,8 +40,8 @@ export abstract class PathCalls {
   }
 
   /**
-   * Whether there is anything at a path: false only where the server says that there is nothing; whatever else keeps it
-   * from being known rejects.
+   * Whether there is anything at a path: false only where the server says that there is nothing, as some say of what lies
+   * in a folder that this user may not enter; whatever else keeps it from being known rejects.
    *
    * @example
    * if (!(await ftp.exists('done'))) await ftp.mkdir('done')
@@ -56,13 +59,7 @@ export abstract class PathCalls {
    */
   mkdir(path: RemotePath, options: MakeDirectoryOptions = {}): Promise<string | undefined> {
     const { recursive, signal } = options
-    return this.#caller.run(
-      session =>
-        clarified(session, path, { there: 'exists' }, { signal }, () =>
-          session.mkdir(path, { recursive, signal }),
-        ),
-      { path, signal },
-    )
+    return this.#caller.run(session => makeDirectory(session, path, { recursive, signal }), { path, signal })
   }
 
   /**
@@ -72,11 +69,7 @@ export abstract class PathCalls {
    * await ftp.rmdir('empty')
    */
   async rmdir(path: RemotePath, { signal }: CallOptions = {}): Promise<void> {
-    await this.#caller.run(
-      session =>
-        clarified(session, path, { missing: 'not-found' }, { signal }, () => session.rmdir(path, { signal })),
-      { path, signal },
-    )
+    await this.#caller.run(session => removeDirectory(session, path, { signal }), { path, signal })
   }
 
   /**
@@ -93,7 +86,8 @@ export abstract class PathCalls {
    * Removes a file or a link, and with `recursive` a directory with all that is in it, over all sessions side by side.
    *
    * Links are not followed, names that could lead out of the directory are an error before anything in it is removed, and
-   * the depth is bounded. What was removed before a failure is gone.
+   * the depth is bounded. What somebody else removes meanwhile is no failure. After the first failure nothing more is
+   * begun: the error tells its `path`, what was removed before is gone, and the rest is there still.
    *
    * @example
    * await ftp.rm('old', { recursive: true, force: true })
@@ -109,13 +103,7 @@ export abstract class PathCalls {
    * await ftp.rename('b.csv', 'done/b.csv')
    */
   async rename(from: RemotePath, to: RemotePath, { signal }: CallOptions = {}): Promise<void> {
-    await this.#caller.run(
-      session =>
-        clarified(session, from, { missing: 'not-found' }, { signal }, () =>
-          session.rename(from, to, { signal }),
-        ),
-      { path: from, signal },
-    )
+    await this.#caller.run(session => renamePath(session, from, to, { signal }), { path: from, signal })
   }
 
   /**
@@ -141,10 +129,13 @@ export abstract class PathCalls {
     mtime: Date | number | string,
     { signal }: CallOptions = {},
   ): Promise<void> {
-    await this.#caller.run(async session => await session.setModifiedAt(path, timeOf(mtime), { signal }), {
-      path,
-      signal,
-    })
+    await this.#caller.run(
+      session =>
+        clarified(session, path, ofFile, { signal }, async () => {
+          await session.setModifiedAt(path, timeOf(mtime), { signal })
+        }),
+      { path, signal },
+    )
   }
 
   /**
@@ -178,7 +169,10 @@ export abstract class PathCalls {
    * const bytes = await ftp.size('a.gz')
    */
   size(path: RemotePath, { signal }: CallOptions = {}): Promise<number> {
-    return this.#caller.run(session => session.size(path, { signal }), { path, signal })
+    return this.#caller.run(
+      session => clarified(session, path, ofFile, { signal }, () => session.size(path, { signal })),
+      { path, signal },
+    )
   }
 
   /**

@@ -17,7 +17,7 @@ export async function removePath(
   { recursive = false, force = false, signal }: RemoveOptions,
 ): Promise<void> {
   try {
-    if (recursive) await new TreeRemoval(caller, signal).remove(path)
+    if (recursive) await caller.whole(path, whole => new TreeRemoval(whole, signal).remove(path))
     else await deleteFile(caller, path, signal)
   } catch (error) {
     const { kind } = caller.explained(error, path) as { readonly kind?: unknown }

@@ -1,11 +1,14 @@
 import { FtpError } from '@sluice/protocol'
-import type { RemoteEntry, RemotePath } from '@sluice/transport'
+import type { FtpSession, RemoteEntry, RemotePath } from '@sluice/transport'
+import { explainAs } from '../failure/ftp-failure.ts'
 import { kindOf } from '../failure/kind-of.ts'
 import { checkName, isDotName } from '../listing/safe-name.ts'
 import type { Caller } from './caller.ts'
 import { deleteFile } from './delete-file.ts'
 import { each } from './each.ts'
+import { isThere } from './is-there.ts'
 import { type NamedPath, namedPath } from './named-path.ts'
+import { removeDirectory } from './remove-directory.ts'
 
 /** A tree that is deeper is a cycle more likely than not: links are not followed, but a server may show one as a folder. */
 const MAX_DEPTH = 64
@@ -55,8 +58,8 @@ export class TreeRemoval {
     if (depth === MAX_DEPTH) throw this.#caller.explained(tooDeep(), path)
     const caller = this.#caller
     const signal = this.#signal
-    const listed = await caller.run(session => session.list(path, { signal }).toArray(), { path, signal })
-    const entries = listed.filter(entry => !isDotName(entry))
+    const listed = await this.#unlessGone(path, session => session.list(path, { signal }).toArray())
+    const entries = (listed ?? []).filter(entry => !isDotName(entry))
     // Before anything is removed: a server that lies about one name is not to be trusted with the others.
     for (const entry of entries) checkName(entry)
     const isLeaf = ({ type }: RemoteEntry) => type !== 'directory'
@@ -65,7 +68,25 @@ export class TreeRemoval {
     // Side by side at the top alone: what waits must not grow with the depth.
     const folders = entries.filter(entry => !isLeaf(entry))
     await each(folders, depth === 0 ? size : 1, entry => this.#removeEntry(entry, depth + 1))
-    await caller.run(session => session.rmdir(path, { signal }), { path, signal })
+    await this.#unlessGone(path, session => removeDirectory(session, path, { signal }))
+  }
+
+  /** What somebody else has removed meanwhile is no failure, and must not be told as that of the whole. */
+  async #unlessGone<T>(path: RemotePath, work: (session: FtpSession) => Promise<T>): Promise<T | undefined> {
+    const signal = this.#signal
+    return await this.#caller.run(
+      async session => {
+        try {
+          return await work(session)
+        } catch (error) {
+          if (kindOf(error) !== 'not-found' && !isGone(error)) throw error
+          // Servers say that of directories which may not be read, too.
+          if (await isThere(session, path, { signal })) throw explainAs(error, 'permission')
+          return undefined
+        }
+      },
+      { path, signal },
+    )
   }
 
   /** Deletes something as a file; a refusal comes back. */

@@ -1,10 +1,11 @@
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { RemotePath } from '@sluice/transport'
 import { FtpWritable } from '../streams/ftp-writable.ts'
 import type { StreamResult } from '../streams/stream-result.ts'
 import type { WriteFlags } from '../streams/write-plan.ts'
 import type { Caller } from './caller.ts'
-import { type TextEncoding, textCodec } from './text-codec.ts'
+import { type TextCodec, type TextEncoding, textCodec } from './text-codec.ts'
 
 /** What can be written: bytes, text, or a stream or iterable of them. */
 export type FileContent =
@@ -24,7 +25,16 @@ export interface WriteFileOptions {
 }
 
 /** Stores all that there is. */
-export async function writeWhole(
+export function writeWhole(
+  caller: Caller,
+  path: RemotePath,
+  content: FileContent,
+  options: WriteFileOptions,
+): Promise<StreamResult> {
+  return caller.whole(path, whole => write(whole, path, content, options))
+}
+
+async function write(
   caller: Caller,
   path: RemotePath,
   content: FileContent,
@@ -33,17 +43,22 @@ export async function writeWhole(
   const codec = await textCodec(encoding ?? 'utf8').catch(error => {
     throw caller.explained(error, path)
   })
-  const asBytes = (part: string | Uint8Array) => (typeof part === 'string' ? codec.encode(part) : part)
-  const whole = typeof content === 'string' || content instanceof Uint8Array ? asBytes(content) : undefined
+  const text = typeof content === 'string' ? codec.encode(content) : undefined
+  const whole = content instanceof Uint8Array ? content : text
   const stream = new FtpWritable(caller, path, { signal, flags: flag, mode, size: whole?.length })
-  if (whole === undefined) await pipeline(partsOf(content as Iterable<string | Uint8Array>, asBytes), stream)
+  if (whole === undefined) await pipeline(partsOf(content as Iterable<string | Uint8Array>, codec), stream)
   else stream.on('error', () => {}).end(whole)
   return await stream.result
 }
 
+/** The parts as bytes that stay as they are: what is no stream may use its memory again once it is asked for more. */
 async function* partsOf(
   content: Exclude<FileContent, string | Uint8Array>,
-  asBytes: (part: string | Uint8Array) => Uint8Array,
+  codec: TextCodec,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for await (const part of content) yield asBytes(part)
+  const isStream = content instanceof Readable
+  for await (const part of content) {
+    if (typeof part === 'string') yield codec.encode(part)
+    else yield isStream ? part : Buffer.from(part)
+  }
 }

@@ -12,6 +12,11 @@ export interface Explanation {
   readonly path?: string | undefined
   /** Bytes of the file that had passed when a transfer failed. */
   readonly bytes?: number | undefined
+  /**
+   * What a transfer with `atomic` may have left under names of its own: temporary files, and what was moved away for one.
+   * Remote paths of an upload, local ones of a download.
+   */
+  readonly left?: readonly string[] | undefined
 }
 
 /** An error of this library as every call of `Ftp` rejects with it; `reply` has the server's words, where there are any. */
@@ -45,6 +50,11 @@ export function explainAs<E>(error: E, kind: ErrorKind): E {
   tell(error, 'kind', kind)
   tell(error, 'transient', isTransient(error))
   return error
+}
+
+/** Adds to an error of a transfer what that has left behind. */
+export function explainLeft(error: unknown, left: readonly string[]): void {
+  if (error instanceof Error && left.length > 0) tell(error, 'left', left)
 }
 
 /** A frozen error stays as it is. */

@@ -1,6 +1,6 @@
 import { dataRefusalOf, type Phase, type Reply } from '@sluice/protocol'
 import type { ErrorKind } from './error-kind.ts'
-import { type Sign, signIn } from './sign-in.ts'
+import { type Sign, signIn, signOf } from './sign-in.ts'
 
 /** What a code means where its words say nothing (RFC 959, 4.2; RFC 2228, 5). */
 const kinds: ReadonlyMap<number, ErrorKind> = new Map([
@@ -43,8 +43,23 @@ export function kindOfReply(reply: Reply, phase?: Phase): ErrorKind {
   return signIn(lines, order) ?? kinds.get(code) ?? (code < 500 ? 'busy' : 'protocol')
 }
 
+/** Whether the words of a refusal say why, and not just that. */
+export function givesReason({ lines }: Reply): boolean {
+  const sign = signOf(lines, order)
+  return sign !== undefined && sign !== 'unclear'
+}
+
 /** The first that fits counts; short words, which a name may have too, come late. */
-const order: readonly Sign[] = ['not-found', 'permission', 'exists', 'quota', 'busy', 'usage', 'network']
+const order: readonly Sign[] = [
+  'not-found',
+  'permission',
+  'exists',
+  'quota',
+  'busy',
+  'usage',
+  'network',
+  'unclear',
+]
 
 function ofLogIn({ code, lines }: Reply): ErrorKind {
   const busy = signIn(lines, ['crowd', 'busy'])

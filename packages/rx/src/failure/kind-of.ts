@@ -54,6 +54,7 @@ export function kindOf(error: unknown): ErrorKind {
   if (reply !== undefined && refusals.has(error.code)) return kindOfReply(reply, error.phase)
   // Our own side was slow.
   if (code === 'FTP_TIMEOUT' && (isOfConsumer(error) || isOfConsumer(error.cause))) return 'local'
+  if (code === 'FTP_WRONG_SIZE' && error instanceof TransferError) return kindOfCount(error)
   // Why it was not confirmed says more.
   if (code === 'FTP_UNCONFIRMED' && isOwnCause(error)) return kindOf(error.cause)
   return kinds.get(error.code) ?? 'protocol'
@@ -65,6 +66,12 @@ function kindOfOther(error: Error, code: unknown): ErrorKind {
   const isMisuse = code.startsWith('ERR_INVALID_ARG') || code === 'ERR_OUT_OF_RANGE'
   if (isMisuse || code === 'ERR_STREAM_WRITE_AFTER_END') return 'usage'
   return kinds.get(code) ?? 'local'
+}
+
+/** Bytes that are missing have been lost; a file that has more than it had is being written. */
+function kindOfCount({ bytesTransferred, expected }: TransferError): ErrorKind {
+  if (expected === undefined) return 'protocol'
+  return bytesTransferred === expected ? 'busy' : 'network'
 }
 
 function isOfConsumer(error: unknown): boolean {

@@ -9,12 +9,14 @@ export type Sign =
   | 'permission'
   | 'exists'
   | 'not-found'
+  | 'unclear'
   | 'usage'
   | 'network'
 
 /**
  * Words of servers that live, in lower case. Unix servers print what their system says, so these come first; then come
- * the words of those that have their own, such as vsftpd, which says the same whether a file is missing or forbidden.
+ * the words of those that have their own. Some say the same of what is missing, forbidden or a directory, as vsftpd does,
+ * and pyftpdlib of sizes and times: that is unclear, and missing more often than not.
  */
 const words: Readonly<Record<Sign, readonly string[]>> = {
   quota: [
@@ -76,6 +78,8 @@ const words: Readonly<Record<Sign, readonly string[]>> = {
     'introuvable',
     "can't check for file existence",
     'cannot be listed',
+  ],
+  unclear: [
     'is not retrievable',
     'failed to open file',
     'could not get file',
@@ -100,19 +104,26 @@ const kinds: Readonly<Record<Sign, ErrorKind>> = {
   permission: 'permission',
   exists: 'exists',
   'not-found': 'not-found',
+  unclear: 'not-found',
   usage: 'usage',
   network: 'network',
 }
 
-/**
- * What a reply means by its words. An end that is known counts first, for names stand before it and may be anything
- * ("quota.txt: No such file or directory"); else the first of `signs` of which a word is somewhere in it.
- */
+/** What a reply means by its words: the kind of error of its sign. */
 export function signIn(lines: readonly string[], signs: readonly Sign[]): ErrorKind | undefined {
+  const sign = signOf(lines, signs)
+  return sign && kinds[sign]
+}
+
+/**
+ * The sign that the words of a reply have. An end that is known counts first, for names stand before it and may be
+ * anything ("quota.txt: No such file or directory"); else the first of `signs` of which a word is somewhere in it.
+ */
+export function signOf(lines: readonly string[], signs: readonly Sign[]): Sign | undefined {
   const texts = lines.map(line => line.trim().toLowerCase())
   const ends = texts.map(text => (text.endsWith('.') ? text.slice(0, -1) : text))
-  const sign =
+  return (
     signs.find(candidate => words[candidate].some(word => ends.some(end => end.endsWith(word)))) ??
     signs.find(candidate => words[candidate].some(word => texts.some(text => text.includes(word))))
-  return sign && kinds[sign]
+  )
 }

@@ -25,8 +25,8 @@ const chunks: BatchDecoder<Buffer> = {
 /** The chunks of a file as a cold Observable. */
 export function bytes(caller: Caller, path: RemotePath, options: BytesOptions): Observable<Buffer> {
   const { start, end, spoolBytes } = options
-  return observePulled(caller, { ...options, path }, (emitter, signal) => {
-    const batches = new SessionBatches(caller, { path, signal, isFile: true }, session =>
+  return observePulled(caller, { ...options, path }, (emitter, signal, whole) => {
+    const batches = new SessionBatches(whole, { path, signal, isFile: true }, session =>
       session.retrieveBatches(path, () => chunks, { offset: start, end, signal, spoolBytes }),
     )
     return pullThrough(batches, emitter, batch => batch)

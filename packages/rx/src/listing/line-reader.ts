@@ -18,7 +18,7 @@ export interface LineReader {
 export type LineCharset = Charset | 'utf8' | 'latin1' | (string & {})
 
 /** Bytes of a line, and characters of one that has to be decoded before its end can be found. */
-export const LINE_CAP: number = 1024 * 1024
+const LINE_CAP = 1024 * 1024
 
 /** What reads lines in a charset; rejects with `LocalProtocolError` (`FTP_BAD_OPTION`) for an unknown name. */
 export async function lineReaderFor(

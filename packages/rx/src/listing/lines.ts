@@ -29,9 +29,9 @@ export interface LinesOptions extends PacingOptions<string> {
 /** The lines of a text file as a cold Observable. */
 export function lines(caller: Caller, path: RemotePath, options: LinesOptions = {}): Observable<string> {
   const { charset = caller.charset, maxLineBytes, representation, spoolBytes } = options
-  return observePulled(caller, { ...options, path }, async (emitter, signal) => {
+  return observePulled(caller, { ...options, path }, async (emitter, signal, whole) => {
     const newReader = await lineReaderFor(charset, maxLineBytes)
-    const batches = new SessionBatches(caller, { path, signal, isFile: true }, session =>
+    const batches = new SessionBatches(whole, { path, signal, isFile: true }, session =>
       session.retrieveBatches(path, () => decoderOf(newReader()), { representation, signal, spoolBytes }),
     )
     await pullThrough(batches, emitter, batch => batch)

@@ -47,7 +47,8 @@ export abstract class ListingCalls extends ContentCalls {
   /**
    * What is below a directory, with full paths; not paced unless it is given a `gate`.
    *
-   * One folder is listed at a time, the entries of a folder come together, and a gate works as for `list`. A folder
+   * The entries of a folder come together, and a gate works as for `list`. With more sessions the folders that come next
+   * are listed meanwhile, over all but one of them (each may take `spoolBytes`); the order stays the same. A folder
    * that cannot be listed does not end the walk: `onError` is told of it, else the walk fails behind its last entry
    * with one `WalkError` that has them all. The folder itself must be there. Names that are no names (`a/b`, an empty
    * one) never lead anywhere: the entry is left out and its folder counts as failed. A folder that lies in itself, by

@@ -13,8 +13,8 @@ export function nameList(
   options: NameListOptions = {},
 ): Observable<string> {
   const { spoolBytes } = options
-  return observePulled(caller, { ...options, path }, (emitter, signal) => {
-    const batches = new SessionBatches(caller, { path, signal }, session =>
+  return observePulled(caller, { ...options, path }, (emitter, signal, whole) => {
+    const batches = new SessionBatches(whole, { path, signal }, session =>
       session.nameList(path, { signal, spoolBytes }).batches(),
     )
     return pullThrough(batches, emitter, names => names)

@@ -13,13 +13,13 @@ export interface PulledOptions<V> {
 }
 
 /**
- * A cold Observable of what `run` emits. Unsubscribing aborts its signal; so does the caller's signal, with an error at
+ * A cold Observable of what `run` emits, all of whose work on sessions is one operation. Unsubscribing aborts its signal; so does the caller's signal, with an error at
  * once, also while a gate is closed.
  */
 export function observePulled<V>(
   caller: Caller,
   { path, gate, signal }: PulledOptions<V>,
-  run: (emitter: PacedEmitter<V>, signal: AbortSignal) => Promise<void>,
+  run: (emitter: PacedEmitter<V>, signal: AbortSignal, caller: Caller) => Promise<void>,
 ): Observable<V> {
   return new Observable(subscriber => {
     const emitter = new PacedEmitter(subscriber, gate)
@@ -40,6 +40,6 @@ export function observePulled<V>(
       setMaxListeners(0, signal)
       signal.addEventListener('abort', onAbort)
     }
-    run(emitter, abort.signal).then(() => emitter.complete(), fail)
+    caller.whole(path, whole => run(emitter, abort.signal, whole)).then(() => emitter.complete(), fail)
   })
 }

@@ -25,6 +25,12 @@ export class PendingFolders {
   take(): WalkFolder | undefined {
     return this.#isDepthFirst ? this.#stack.pop() : this.#queue.shift()
   }
+
+  /** All of them, the next one first. */
+  *[Symbol.iterator](): IterableIterator<WalkFolder> {
+    for (let at = this.#stack.length - 1; at >= 0; at--) yield this.#stack[at] as WalkFolder
+    yield* this.#queue
+  }
 }
 
 function tooMany(): RemoteProtocolError {

@@ -9,9 +9,9 @@ import { Walker } from './walker.ts'
 /** What is below a directory, as a cold Observable. */
 export function walk(caller: Caller, path: RemotePath, options: WalkOptions = {}): Observable<WalkEntry> {
   checkDepth(options)
-  return observePulled(caller, { ...options, path }, (emitter, signal) => {
+  return observePulled(caller, { ...options, path }, (emitter, signal, whole) => {
     const text = pathText(path, caller.charset)
     const root = { path, text, depth: 0, unique: undefined, isLink: false, parent: undefined }
-    return new Walker(caller, emitter, options, signal).run(root)
+    return new Walker(whole, emitter, options, signal).run(root)
   })
 }

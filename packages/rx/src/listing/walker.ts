@@ -1,10 +1,13 @@
 import { type FtpError, RemoteProtocolError } from '@sluice/protocol'
 import type { RemoteEntry } from '@sluice/transport'
 import type { Caller } from '../calls/caller.ts'
+import type { Listed } from '../calls/known-directory.ts'
 import type { PacedEmitter } from '../pacing/paced-emitter.ts'
 import { Collector } from './collector.ts'
-import { listFolder } from './list-folder.ts'
+import { FoldersAhead } from './folders-ahead.ts'
+import { checkFolder, openFolder, readFolder } from './list-folder.ts'
 import type { Outlet } from './outlet.ts'
+import { patiently } from './patience.ts'
 import { PendingFolders } from './pending-folders.ts'
 import { checkName, isDotName } from './safe-name.ts'
 import { isOfFolder, WalkFailures } from './walk-failures.ts'
@@ -14,20 +17,26 @@ import type { WalkEntry, WalkOptions } from './walk-options.ts'
 /** As deep as trees of people never are, and as a cycle soon is. */
 const DEEPEST = 64
 
-/** One walk: a folder at a time, each over whatever session is free. */
+/** One walk: folder by folder, those that come next listed meanwhile over the sessions that there are. */
 export class Walker {
   readonly #caller: Caller
   readonly #emitter: PacedEmitter<WalkEntry>
   readonly #options: WalkOptions
-  readonly #signal: AbortSignal
+  readonly #ahead: FoldersAhead
   readonly #pending: PendingFolders
   readonly #failures: WalkFailures
+  readonly #signal: AbortSignal
 
   constructor(caller: Caller, emitter: PacedEmitter<WalkEntry>, options: WalkOptions, signal: AbortSignal) {
     this.#caller = caller
+    this.#signal = signal
     this.#emitter = emitter
     this.#options = options
-    this.#signal = signal
+    const { spoolBytes } = options
+    this.#ahead = new FoldersAhead(
+      () => caller.pool.size - 1,
+      ({ path }) => openFolder(caller, { path, signal, spoolBytes }),
+    )
     this.#pending = new PendingFolders(options.order ?? 'breadth')
     this.#failures = new WalkFailures(options.onError)
   }
@@ -48,7 +57,7 @@ export class Walker {
   }
 
   async #list(folder: WalkFolder, found: WalkFolder[]): Promise<void> {
-    if (folder.depth >= DEEPEST && this.#options.depth === undefined) throw tooDeep()
+    if (this.#isTooDeep(folder)) throw tooDeep()
     const { sort } = this.#options
     if (sort === undefined || sort === false) {
       await this.#listInto(this.#emitter, folder, found)
@@ -65,7 +74,8 @@ export class Walker {
         const place = places.get(path)
         if (place !== undefined) found.push(place)
       }
-      await this.#emitter.emit(entries)
+      const emitted = this.#emitter.emit(entries)
+      if (emitted !== undefined) await patiently(emitted, this.#emitter, [this.#ahead])
     }
   }
 
@@ -86,10 +96,22 @@ export class Walker {
       if (this.#isWalked(reached, folder)) found.push(folderOf(reached, folder))
       return reached
     }
-    const { onUnparsed, spoolBytes } = this.#options
-    const { path } = folder
-    await listFolder(this.#caller, outlet, { path, signal: this.#signal, select, onUnparsed, spoolBytes })
-    if (unsafe !== undefined) throw this.#caller.explained(unsafe, path)
+    const { onUnparsed } = this.#options
+    const batches = this.#ahead.take(folder)
+    this.#ahead.begin(this.#next())
+    const check = (listed: Listed) =>
+      checkFolder(this.#caller, { path: folder.path, signal: this.#signal }, listed)
+    await readFolder(batches, outlet, { select, onUnparsed, behind: [this.#ahead], check })
+    if (unsafe !== undefined) throw this.#caller.explained(unsafe, folder.path)
+  }
+
+  /** What can be listed ahead, in turn. */
+  *#next(): Iterable<WalkFolder> {
+    for (const folder of this.#pending) if (!this.#isTooDeep(folder)) yield folder
+  }
+
+  #isTooDeep({ depth }: WalkFolder): boolean {
+    return depth >= DEEPEST && this.#options.depth === undefined
   }
 
   #isWalked(entry: WalkEntry, parent: WalkFolder): boolean {
@@ -110,6 +132,7 @@ export class Walker {
 
 /** What is no directory is refused for good. */
 function isRefusal({ code, reply }: FtpError): boolean {
+  if (code === 'FTP_NOT_FOUND') return true
   return (code === 'FTP_REFUSED' || code === 'FTP_TRANSFER_REFUSED') && (reply?.code ?? 0) >= 500
 }
 

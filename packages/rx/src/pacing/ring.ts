@@ -15,6 +15,13 @@ export class Ring<T> {
     return this.#slots[this.#first]
   }
 
+  /** All of it, the oldest first. */
+  *[Symbol.iterator](): IterableIterator<T> {
+    for (let at = 0; at < this.#size; at++) {
+      yield this.#slots[(this.#first + at) & (this.#slots.length - 1)] as T
+    }
+  }
+
   push(value: T): void {
     if (this.#size === this.#slots.length) this.#grow()
     this.#slots[(this.#first + this.#size) & (this.#slots.length - 1)] = value

@@ -10,28 +10,28 @@ const MOST_TO_ANSWER_MS = 5_000
 /** One session in the hands of one operation. */
 export class Lease {
   readonly session: FtpSession
-  /** Milliseconds that the session was idle for; 0 where it came from the operation before, or was just opened. */
-  readonly idleFor: number
+  /** Milliseconds that the session was idle for: 0 where it came from the operation before, undefined if it is new. */
+  readonly #idleFor: number | undefined
   /** The work that may ask for more sessions. */
   frame: SessionFrame | undefined
   #mark: SessionMark
   #onWaiting: (() => void) | undefined
 
-  constructor(session: FtpSession, idleFor: number) {
+  constructor(session: FtpSession, idleFor: number | undefined) {
     this.session = session
-    this.idleFor = idleFor
+    this.#idleFor = idleFor
     this.#mark = session.mark()
   }
 
-  /** The session was lost while it was idle, and nobody has noticed before it was used. */
+  /** The session was lost since somebody used it last, and nobody has noticed before it was used again. */
   get wasLost(): boolean {
-    return this.idleFor > 0 && this.session.closed && this.#mark.untouched
+    return this.#idleFor !== undefined && this.session.closed && this.#mark.untouched
   }
 
   /** Whether the session is there still; asked only where there is a doubt. Rejects when the caller gives up. */
   async answers(signal: AbortSignal | undefined): Promise<boolean> {
     const { session } = this
-    if (this.idleFor < ASK_AFTER_MS) return true
+    if (this.#idleFor === undefined || this.#idleFor < ASK_AFTER_MS) return true
     const timer = setTimeout(() => session.destroy(), MOST_TO_ANSWER_MS)
     try {
       await session.noop({ signal })
@@ -42,6 +42,11 @@ export class Lease {
     }
     this.#mark = session.mark()
     return !session.closed
+  }
+
+  /** For how many milliseconds the work has moved nothing for want of its own side. */
+  get standsStillFor(): number {
+    return this.frame?.isStuck ? Number.POSITIVE_INFINITY : this.session.standsStillFor
   }
 
   /** Learns the directory, so that there is a way back to it. */

@@ -1,4 +1,5 @@
 import { type ConnectionOptions, FtpSession } from '@sluice/transport'
+import { explain } from '../failure/ftp-failure.ts'
 
 /** Opens sessions that are all alike: logged in, and in the folder that relative paths start from. */
 export function sessionOpener(
@@ -11,7 +12,8 @@ export function sessionOpener(
       if (path) await session.cwd(path, { signal })
     } catch (error) {
       session.destroy()
-      throw error
+      // It is not about the path of whoever has asked for the session.
+      throw explain(error, path)
     }
     return session
   }

@@ -17,3 +17,15 @@ export function deadlockError(most: number): LocalProtocolError {
       'call the session that was given instead, or create the client with more sessions',
   })
 }
+
+/** All who hold a session stand still, perhaps for want of the operation that waits for them. */
+export function stalledError(held: number, milliseconds: number): LocalProtocolError {
+  const all = held === 1 ? 'the only session' : `all ${held} sessions`
+  return new LocalProtocolError({
+    code: 'FTP_BAD_SEQUENCE',
+    phase: 'connect',
+    message:
+      `for ${milliseconds / 1_000} s nobody has read from or written to the streams that hold ${all}, perhaps because ` +
+      `they wait for this operation: create the client with sessions: ${held + 1} or more, or set stallTimeout`,
+  })
+}

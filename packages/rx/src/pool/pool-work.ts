@@ -1,4 +1,5 @@
 import type { FtpSession, TransferRequest } from '@sluice/transport'
+import type { Operation } from './operations.ts'
 
 /**
  * What is done with a session that a pool lends for it. `next` says which transfer comes next on that session, if any;
@@ -8,6 +9,8 @@ export type PoolWork<T> = (session: FtpSession, next: () => TransferRequest | un
 
 /** How a session is wanted. */
 export interface UseOptions {
+  /** What the work is a part of, if it is not all that was asked for. */
+  readonly operation?: Operation | undefined
   /** Gives up waiting; the work itself has to look at it on its own. */
   readonly signal?: AbortSignal | undefined
   /** Short calls go before transfers. Default `call`. */
@@ -15,8 +18,8 @@ export interface UseOptions {
   /** What will be transferred, so that the transfer before it can prepare that. */
   readonly transfer?: TransferRequest | undefined
   /**
-   * Whether the work may run once more, on another session, if its own turns out to have been lost while it was idle and
-   * the server has not answered anything. Default: calls may, transfers may not, for their streams are used up.
+   * Whether the work may run once more, on another session, if its own turns out to have been lost since it was used
+   * last and the server has not answered anything. Default: calls may, transfers may not, for their streams are used up.
    */
   readonly repeats?: (() => boolean) | undefined
   /**

@@ -12,12 +12,17 @@ export class ServerLimit {
     this.#now = now
   }
 
+  /** How many it was granted or refused for; infinite where nothing was refused. */
+  get known(): number {
+    return this.#most
+  }
+
   /** How many may be open; one more after a long while, to see whether that goes by now. */
   get most(): number {
     return this.#now() - this.#since < GROW_AFTER_MS ? this.#most : this.#most + 1
   }
 
-  /** One more than are open was refused. */
+  /** One more than are open, or may yet be, was refused. */
   refused(open: number): void {
     this.#set(Math.max(1, open))
   }

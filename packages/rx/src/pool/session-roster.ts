@@ -9,6 +9,7 @@ export type PoolEvent =
 export class SessionRoster {
   readonly #onEvent: ((event: PoolEvent) => void) | undefined
   readonly #sessions = new Map<FtpSession, number>()
+  #limit = Number.POSITIVE_INFINITY
 
   constructor(onEvent: ((event: PoolEvent) => void) | undefined) {
     this.#onEvent = onEvent
@@ -30,7 +31,10 @@ export class SessionRoster {
     }
   }
 
+  /** How many sessions the server grants, if that is known; told when it has changed. */
   tellLimit(sessions: number): void {
+    if (sessions === this.#limit) return
+    this.#limit = sessions
     this.#onEvent?.({ type: 'limit', sessions })
   }
 }

@@ -6,6 +6,8 @@ import type { SessionFrame } from './session-frame.ts'
 export interface Waiter extends Pick<UseOptions, 'priority' | 'transfer'> {
   readonly grant: (lease: Lease) => void
   readonly refuse: (error: unknown) => void
+  /** When he began to wait. */
+  readonly since: number
   /** Within which work on a session he asks. */
   readonly frame: SessionFrame | undefined
 }

@@ -22,6 +22,12 @@ export class WaitingList {
     return waiter
   }
 
+  /** Who has waited for longest. */
+  get oldest(): Waiter | undefined {
+    const heads = [this.#first, this.#calls, this.#transfers].flatMap(([head]) => head ?? [])
+    return heads.sort((a, b) => a.since - b.since)[0]
+  }
+
   add(waiter: Waiter): void {
     if (waiter.priority !== 'transfer') this.#calls.add(waiter)
     else {

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { type IncomingFlow, pathOf, type RemotePath, type RetrieveOptions } from '@sluice/transport'
 import type { Caller } from '../calls/caller.ts'
+import { clarified, ofFile } from '../calls/clarified.ts'
 import { pathText } from '../path-text.ts'
 import type { SessionPool } from '../pool/session-pool.ts'
 import { badStreamOption, checkStreamPosition } from './stream-position.ts'
@@ -23,6 +24,14 @@ export interface ReadStreamOptions
 }
 
 const HIGH_WATER_MARK = 256 * 1024
+
+/** Which remote file is piped into a stream. */
+const feeders = new WeakMap<object, FtpReadable>()
+
+/** The remote file that a stream is, or that is piped into it. */
+export function remoteSourceOf(stream: Readable): FtpReadable | undefined {
+  return stream instanceof FtpReadable ? stream : feeders.get(stream)
+}
 
 /**
  * A remote file, or a part of it, as a Node stream.
@@ -53,7 +62,10 @@ export class FtpReadable extends Readable {
       path,
       signal,
       request: () => ({ retrieve: { ...asked, path: pathOf(path) } }),
-      run: (session, run) => session.retrieve(path, this.#receiver, { ...asked, throttle, minRate, ...run }),
+      run: (session, run) =>
+        clarified(session, path, ofFile, { signal: run.signal }, () =>
+          session.retrieve(path, this.#receiver, { ...asked, throttle, minRate, ...run }),
+        ),
     })
     this.#transfer.obey(this)
   }
@@ -76,6 +88,12 @@ export class FtpReadable extends Readable {
   /** Whether it holds a session of this pool, or will. */
   needs(pool: SessionPool): boolean {
     return this.#transfer.needs(pool)
+  }
+
+  /** Noted, for a writer of the same client may be what comes behind a transform. */
+  override pipe<T extends NodeJS.WritableStream>(destination: T, options?: { end?: boolean }): T {
+    feeders.set(destination, this)
+    return super.pipe(destination, options)
   }
 
   override _read(): void {

@@ -1,10 +1,10 @@
-import { type Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { LocalProtocolError, type TransferReport } from '@sluice/protocol'
-import { type FtpSession, pathOf, type RemotePath, type StoreOptions } from '@sluice/transport'
+import { FedWritable, type FtpSession, pathOf, type RemotePath, type StoreOptions } from '@sluice/transport'
 import type { Caller } from '../calls/caller.ts'
+import { clarified, lacksFolder, ofFile } from '../calls/clarified.ts'
 import { pathText } from '../path-text.ts'
-import { ChunkFeed } from './chunk-feed.ts'
-import { FtpReadable } from './ftp-readable.ts'
+import { remoteSourceOf } from './ftp-readable.ts'
 import type { StreamResult } from './stream-result.ts'
 import { type StreamRun, StreamTransfer } from './stream-transfer.ts'
 import { refuseExisting, type WriteFlags, type WritePlan, writePlanOf } from './write-plan.ts'
@@ -25,8 +25,6 @@ export interface WriteStreamOptions
 
 const HIGH_WATER_MARK = 256 * 1024
 
-type Done = (error?: Error | null) => void
-
 /**
  * A remote file as a Node stream to write to.
  *
@@ -34,17 +32,13 @@ type Done = (error?: Error | null) => void
  * server that is slow slows the writer. Destroying it resets the data connection, so that no server takes half a file
  * for a whole one. The event `ready` tells that the server has agreed.
  */
-export class FtpWritable extends Writable {
+export class FtpWritable extends FedWritable {
   /** The remote path. */
   readonly path: string
   /** Bytes that this machine has sent so far. */
   bytesWritten = 0
   readonly #pool: Caller['pool']
   readonly #transfer: StreamTransfer
-  readonly #feed = new ChunkFeed()
-  /** Of the chunks that are on their way. */
-  #written: Done | undefined
-  #finished: Done | undefined
 
   constructor(caller: Caller, path: RemotePath, options: WriteStreamOptions = {}) {
     const { flags, start, mode, signal, size, allocate, representation, throttle, minRate } = options
@@ -79,45 +73,12 @@ export class FtpWritable extends Writable {
     return this.#transfer.pending
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: Done): void {
-    this.#send([chunk], done)
+  protected override fed(): void {
+    this.#transfer.begin(this, 'finish', () => this.finish())
   }
 
-  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: Done): void {
-    this.#send(
-      chunks.map(({ chunk }) => chunk),
-      done,
-    )
-  }
-
-  override _final(done: Done): void {
-    this.#finished = done
-    this.#feed.end()
-    this.#begin()
-  }
-
-  override _destroy(error: Error | null, done: Done): void {
-    const told = this.#transfer.destroyed(error)
-    const cut = told ?? new Error('the stream was destroyed before all of it was written')
-    this.#feed.fail(cut)
-    done(told)
-    // Node answers no write before the one that is under way.
-    const written = this.#written
-    this.#written = undefined
-    written?.(cut)
-  }
-
-  #send(chunks: readonly Buffer[], done: Done): void {
-    this.#written = done
-    this.#feed.give(chunks, () => {
-      this.#written = undefined
-      done()
-    })
-    this.#begin()
-  }
-
-  #begin(): void {
-    this.#transfer.begin(this, 'finish', () => this.#finished?.())
+  protected override giveUp(error: Error | null): Error | null {
+    return this.#transfer.destroyed(error)
   }
 
   async #store(
@@ -133,20 +94,27 @@ export class FtpWritable extends Writable {
     }
     // What follows the transfer on this session is not the next transfer then.
     const next = mode === undefined ? options.next : undefined
-    const report = await session.store(this.#feed, path, { ...options, next, onProgress })
+    const report = await clarified(
+      session,
+      path,
+      async found =>
+        found === 'missing' && !(await lacksFolder(session, path, { signal })) ? undefined : ofFile(found),
+      { signal },
+      () => session.store(this.feed, path, { ...options, next, onProgress }),
+    )
     if (mode !== undefined) await session.chmod(path, mode, { signal })
     return report
   }
 
   /** With one session the one waits for the session of the other, and that one for room in this. */
   #checkSource(source: Readable): void {
-    if (!(source instanceof FtpReadable) || !source.needs(this.#pool) || this.#pool.size > 1) return
+    if (this.#pool.size > 1 || !remoteSourceOf(source)?.needs(this.#pool)) return
     const error = new LocalProtocolError({
       code: 'FTP_BAD_SEQUENCE',
       phase: 'transfer',
       message:
-        'a stream of this client cannot be piped into another one over a single session: ' +
-        'create the client with sessions: 2 or more',
+        'a stream of this client cannot be piped into another one over a single session, not through a transform ' +
+        'either: create the client with sessions: 2 or more',
     })
     this.destroy(error)
   }

@@ -20,7 +20,10 @@ export interface ResumableSink {
   readonly resumable: true
   /**
    * Opens the sink so that the next byte is written at `startAt`, and drops what it has from there on. It is asked before
-   * the server is. Where fewer bytes are safe, it says how many: `{ sink, startAt }`.
+   * the server is.
+   *
+   * `startAt` is never beyond what the sink before it has written: the writes whose callbacks were called. Where fewer
+   * bytes are safe, as behind a compressor, it says how many: `{ sink, startAt }`.
    */
   open(startAt: number, info: SinkInfo): OpenedSink | Promise<OpenedSink>
 }

@@ -1,4 +1,4 @@
-import { FtpError } from '@sluice/protocol'
+import { FtpError, TransferError } from '@sluice/protocol'
 import {
   FtpAbortError,
   type FtpSession,
@@ -8,6 +8,9 @@ import {
 } from '@sluice/transport'
 import type { Observable } from 'rxjs'
 import type { Caller } from '../calls/caller.ts'
+import { clarified, ofFile } from '../calls/clarified.ts'
+import { explainLeft } from '../failure/ftp-failure.ts'
+import { kindOf } from '../failure/kind-of.ts'
 import { pathText } from '../path-text.ts'
 import { callerFailed } from './caller-failed.ts'
 import type { DownloadTarget } from './download-target.ts'
@@ -15,7 +18,7 @@ import type { Landing } from './landing.ts'
 import { landingFor } from './landing-for.ts'
 import { observeTransfer, type Told } from './observe-transfer.ts'
 import type { ProgressReport } from './progress-report.ts'
-import { askFacts, factsIn, isSameFile, type RemoteFacts } from './remote-facts.ts'
+import { askFacts, factsIn, hasRested, isSameFile, type RemoteFacts } from './remote-facts.ts'
 import { planRetries } from './retry-options.ts'
 import { isOfOtherFile, runAttempts } from './run-attempts.ts'
 import type { TransferEvent } from './transfer-event.ts'
@@ -31,10 +34,12 @@ export function download(
   options: DownloadOptions = {},
 ): Observable<TransferEvent> {
   const shown = pathText(path, caller.charset)
-  return observeTransfer({ path: shown, end: target, signal: options.signal }, async (report, signal) => {
-    const landing = landingFor(target, options, { path, shown, charset: caller.charset })
-    return await new Download({ caller, path, landing, options, report, signal }).run()
-  })
+  return observeTransfer({ caller, path, end: target, signal: options.signal }, (report, signal) =>
+    caller.whole(path, async whole => {
+      const landing = landingFor(target, options, { path, shown, charset: caller.charset })
+      return await new Download({ caller: whole, path, landing, options, report, signal }).run()
+    }),
+  )
 }
 
 interface DownloadParts {
@@ -49,6 +54,7 @@ interface DownloadParts {
 /** One download over all its attempts. */
 class Download {
   readonly #parts: DownloadParts
+  readonly #begunAt = Date.now()
   /** What is known of the remote file, from before its first byte on. */
   #facts: RemoteFacts | undefined
   /** Where the next attempt goes on. */
@@ -69,12 +75,13 @@ class Download {
         signal,
         report,
         restarts: options.changed !== 'fail',
-        closing: caller.pool.closing,
+        isFinal: error => this.#isOwnWord(error),
+        closing: caller.pool.ending,
         attempt: number => this.#attempt(number),
-        goesOnAt: () => this.#next(),
+        goesOnAt: error => this.#next(error),
       })
     } catch (error) {
-      await landing.giveUp?.()
+      explainLeft(error, (await landing.giveUp?.()) ?? [])
       throw error
     }
   }
@@ -90,23 +97,34 @@ class Download {
     if (number > 1 || landing.needsFacts || options.verify !== undefined) {
       return caller.run(session => this.#fetch(session, number, wanted), use)
     }
-    const transfer = { retrieve: { path: pathOf(path), size: options.size } }
+    const transfer = { retrieve: { path: pathOf(path), size: this.#size } }
     return caller.run((session, next) => this.#fetch(session, number, wanted, next), { ...use, transfer })
   }
 
   /** The byte at which a further attempt goes on, if there can be one. */
-  async #next(): Promise<number | undefined> {
+  async #next(error: Error): Promise<number | undefined> {
     const { landing, report } = this.#parts
-    if (landing.again === 'never') return undefined
-    this.#goOnAt = await landing.safe(report.at)
-    return this.#goOnAt
+    const goOnAt = await landing.goOnAt(report.at)
+    this.#goOnAt = goOnAt ?? 0
+    // What a listing said is not true any more.
+    if (goOnAt === 0 && isWrongSize(error)) this.#facts = undefined
+    return goOnAt
+  }
+
+  /** There is more than the caller says that there is. */
+  #isOwnWord(error: Error): boolean {
+    return this.#parts.options.size !== undefined && isWrongSize(error) && kindOf(error) === 'busy'
+  }
+
+  get #size(): number | undefined {
+    return this.#parts.options.size ?? this.#facts?.size
   }
 
   async #fetch(session: FtpSession, number: number, wanted: number, next?: NextTransfer): Promise<Told> {
     const { path, landing, options, report, signal } = this.#parts
     const hash = startHash(session, options)
     const startAt = await this.#start(session, number, wanted)
-    const size = options.size ?? this.#facts?.size
+    const size = this.#size
     const wish = { startAt, attempt: number, hash, size: () => report.total ?? size }
     const approach = await this.#locally(() => landing.approach(wish))
     const { offset } = approach
@@ -118,7 +136,9 @@ class Download {
     const { throttle, minRate } = options
     const flow = { signal, onStart, onProgress: report.moved, throttle, minRate, next }
     try {
-      const { bytes: got, reply } = await session.retrieve(path, approach.target, { offset, size, ...flow })
+      const { bytes: got, reply } = await clarified(session, path, ofFile, { signal }, () =>
+        session.retrieve(path, approach.target, { offset, size, ...flow }),
+      )
       const bytes = offset + got
       // Where the size was known before, the transfer has agreed with it.
       if (options.verify === 'size' && report.total === undefined)
@@ -139,7 +159,9 @@ class Download {
     const { path, landing, options, report, signal } = this.#parts
     if (wanted === 0 && !landing.needsFacts) return 0
     const before = this.#facts
-    const now = number === 1 && before !== undefined ? before : await askFacts(session, path, signal)
+    // What an earlier process has left may be a part of what was there at the time of a listing.
+    const isFresh = number === 1 && before !== undefined && options.resume !== true
+    const now = isFresh ? before : await askFacts(session, path, signal)
     this.#facts = now
     if (number > 1 && wanted > 0 && !this.#isSame(before, now)) throw this.#isOther()
     const resumes = number === 1 && options.resume === true
@@ -152,20 +174,21 @@ class Download {
 
   /** What is not known from before, the landing has to see for itself. */
   #isSame(before: RemoteFacts | undefined, now: RemoteFacts): boolean {
-    const { landing, report } = this.#parts
+    const { landing, options, report } = this.#parts
     const { total } = report
     if (total !== undefined && now.size !== undefined && total !== now.size) return false
     if (before?.modified !== undefined || before?.unique !== undefined) return isSameFile(before, now)
-    return !landing.needsFacts
+    // A hash tells in the end, and of a file that has rested nothing else is to be expected.
+    const isShown = options.verify === 'hash' || (total !== undefined && hasRested(now, this.#begunAt))
+    return isShown && !landing.needsFacts
   }
 
   #isOther(): FtpError {
     const { report } = this.#parts
     const { at: bytes } = report
     report.at = 0
-    return transferFailure('FTP_FILE_CHANGED', 'the file on the server is not the one that was begun', {
-      bytes,
-    })
+    const message = 'the file on the server is not the one that was begun, or nothing shows that it is'
+    return transferFailure('FTP_FILE_CHANGED', message, { bytes })
   }
 
   /** The error as it is told; nothing of what is there counts for a file that is another one. */
@@ -184,6 +207,10 @@ class Download {
       throw callerFailed({ verb: 'RETR', path: pathOf(path) }, cause, report.at)
     }
   }
+}
+
+function isWrongSize(error: Error): error is TransferError {
+  return error instanceof TransferError && error.code === 'FTP_WRONG_SIZE'
 }
 
 type NextTransfer = () => TransferRequest | undefined

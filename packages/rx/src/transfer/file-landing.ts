@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { FileTarget } from '@sluice/transport'
 import { hashOfFile, tailOfFile } from './file-part.ts'
 import type { Approach, ApproachOptions, Landing } from './landing.ts'
+import { moveToFree, thereAlready } from './move-to-free.ts'
 import type { RemoteFacts } from './remote-facts.ts'
 import { ResumeNote } from './resume-note.ts'
 import { SinkReceiver } from './sink-receiver.ts'
@@ -27,7 +28,6 @@ export interface FileLandingOptions {
 
 /** A local file that a download can go on with where it was. */
 export class FileLanding implements Landing {
-  readonly again = 'on'
   readonly needsFacts: boolean
   readonly #options: FileLandingOptions
   readonly #target: FileTarget
@@ -72,8 +72,12 @@ export class FileLanding implements Landing {
     await this.#note?.write(this.#partial, facts)
   }
 
-  async safe(handedOver: number): Promise<number> {
-    return this.#begun ? Math.min(handedOver, await sizeOf(this.#partial)) : 0
+  async goOnAt(handedOver: number): Promise<number | undefined> {
+    if (!this.#begun) return 0
+    const there = await stat(this.#partial).catch(() => undefined)
+    if (there === undefined) return 0
+    // What has gone into a pipe cannot be taken back.
+    return there.isFile() ? Math.min(handedOver, there.size) : undefined
   }
 
   approach(options: ApproachOptions): Approach | Promise<Approach> {
@@ -105,16 +109,25 @@ export class FileLanding implements Landing {
   async finish(): Promise<void> {
     if (this.#partial !== this.#path) {
       if (this.#mode !== undefined) await chmod(this.#partial, this.#mode)
-      await rename(this.#partial, this.#path)
+      const isNew = this.#target.flags === 'wx'
+      await (isNew ? moveToFree(this.#partial, this.#path) : rename(this.#partial, this.#path))
       if (this.#flush) await flushFolder(dirname(this.#path))
     }
     await this.#note?.remove()
   }
 
-  async giveUp(): Promise<void> {
-    if (this.#options.keepPartial || !this.#begun) return
-    await rm(this.#partial, { force: true })
-    await this.#note?.remove()
+  async giveUp(): Promise<readonly string[]> {
+    if (!this.#begun) return []
+    const left = this.#partial === this.#path ? [] : [this.#partial]
+    if (this.#options.keepPartial) return left
+    try {
+      await rm(this.#partial, { force: true })
+      await this.#note?.remove()
+      return []
+    } catch {
+      // What the transfer failed with is what counts.
+      return left
+    }
   }
 
   get #flush(): boolean {
@@ -155,6 +168,7 @@ export class FileLanding implements Landing {
     // A link stays one: what it points to is replaced.
     this.#path = await realpath(this.#path).catch(() => this.#path)
     const replaced = await stat(this.#path).catch(() => undefined)
+    if (replaced !== undefined && this.#target.flags === 'wx') throw thereAlready(this.#path)
     this.#mode =
       this.#target.mode === undefined && replaced?.isFile() ? replaced.mode & PERMISSIONS : undefined
     if (replaced === undefined || replaced.isFile()) this.#partial = temporaryPath(this.#path)

@@ -6,6 +6,7 @@ import type { Again, Supply } from './supply.ts'
 
 /** A local file, or a part of it. */
 export class FileSupply implements Supply {
+  readonly seeks = true
   readonly reopens = true
   readonly knownSize = undefined
   readonly #source: FileSource

@@ -27,9 +27,8 @@ export function landingFor(target: DownloadTarget, options: DownloadOptions, ori
     if (isWhole(target)) return fileLanding(target, options, origin)
     refuseFor('a handle, or a part of a file', options)
     return {
-      again: 'never',
       needsFacts: false,
-      safe: () => 0,
+      goOnAt: () => undefined,
       approach: () => ({ target, startAt: 0, offset: 0 }),
     }
   }

@@ -31,19 +31,17 @@ export interface ApproachOptions {
 
 /** Where the bytes of a download go, over all its attempts. */
 export interface Landing {
-  /** What a further attempt does: there is none, it begins at byte 0, or it goes on. */
-  readonly again: 'never' | 'anew' | 'on'
   /** Nothing but facts shows that a file is still the same, so they have to be known from the beginning on. */
   readonly needsFacts: boolean
   /** The byte at which an earlier process has left off a file with these facts. */
   former?(facts: RemoteFacts): Promise<number>
   /** A file with these facts is begun at byte 0. */
   note?(facts: RemoteFacts): Promise<void>
-  /** How many of the bytes that were handed over are safe, behind a failure. */
-  safe(handedOver: number): Promise<number> | number
+  /** The byte at which a further attempt goes on, behind a failure: none where what was handed over is gone for good. */
+  goOnAt(handedOver: number): Promise<number | undefined> | number | undefined
   approach(options: ApproachOptions): Promise<Approach> | Approach
   /** All bytes are there and verified. */
   finish?(): Promise<void>
-  /** It failed for good. */
-  giveUp?(): Promise<void>
+  /** It failed for good. Resolves to the files that are left under names that nobody knows. */
+  giveUp?(): Promise<readonly string[]>
 }

@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events'
+import type { RemotePath } from '@sluice/transport'
 import { Observable } from 'rxjs'
+import type { Caller } from '../calls/caller.ts'
 import { giveUpStream, holdErrors } from '../hold-errors.ts'
+import { pathText } from '../path-text.ts'
 import { ProgressReport } from './progress-report.ts'
 import type { TransferEvent, TransferResult } from './transfer-event.ts'
 
@@ -11,8 +14,9 @@ export type Told = Omit<TransferResult, 'milliseconds' | 'transferred'>
 export type TransferRun = (report: ProgressReport, signal: AbortSignal) => Promise<Told>
 
 export interface Observed {
-  /** The remote path, as it is shown. */
-  readonly path: string
+  /** Explains what it fails with. */
+  readonly caller: Caller
+  readonly path: RemotePath
   /** The target or the source: a stream is destroyed with the error. */
   readonly end: unknown
   readonly signal: AbortSignal | undefined
@@ -20,7 +24,7 @@ export interface Observed {
 
 /** A cold Observable of one transfer: each subscription runs it anew; unsubscribing or `signal` aborts it. */
 export function observeTransfer(
-  { path, end, signal }: Observed,
+  { caller, path, end, signal }: Observed,
   run: TransferRun,
 ): Observable<TransferEvent> {
   return new Observable(subscriber => {
@@ -33,12 +37,13 @@ export function observeTransfer(
       setMaxListeners(0, signal)
       signal.addEventListener('abort', onAbort)
     }
-    const report = new ProgressReport(path, subscriber)
+    const report = new ProgressReport(pathText(path, caller.charset), subscriber)
     run(report, abort.signal).then(
       result => report.done(result),
       error => {
-        giveUpStream(end, error)
-        subscriber.error(error)
+        const told = caller.explained(error, path)
+        giveUpStream(end, told)
+        subscriber.error(told)
       },
     )
     return () => {

@@ -66,7 +66,8 @@ export class ProgressReport {
 
   /** It is whole. */
   done(result: Omit<TransferResult, 'milliseconds' | 'transferred'>): void {
-    const milliseconds = performance.now() - (this.#begun as number)
+    const now = performance.now()
+    const milliseconds = now - (this.#begun ?? now)
     const { transferred } = this
     this.#subscriber.next({
       type: 'done',

@@ -7,12 +7,13 @@ import {
   ReplyError,
 } from '@sluice/protocol'
 import type { FtpSession } from '@sluice/transport'
+import { isMissing } from './is-missing.ts'
 import { backupPath } from './temporary-name.ts'
 import { transferFailure } from './transfer-failure.ts'
 
 /** What a replacement leaves behind when the connection goes in the middle of it. */
 export interface Replacement {
-  /** Where the old file is meanwhile. */
+  /** Where the old file is meanwhile, or may be. */
   backup?: PathArgument
 }
 
@@ -45,12 +46,17 @@ async function overOldOne(
   state: Replacement,
   refusal: ReplyError,
 ): Promise<void> {
-  const backup = backupPath(path)
+  const wasMoved = state.backup !== undefined
+  const backup = state.backup ?? backupPath(path)
+  // It may be there though the word of it is lost.
+  state.backup = backup
   const isStuck = (await refusalOf(session.rename(path, backup))) !== undefined
-  if (!isStuck) state.backup = backup
+  if (isStuck && !wasMoved) delete state.backup
   const again = isStuck ? refusal : await refusalOf(session.rename(temporary, path))
   if (again === undefined) return
-  if (!isStuck && (await refusalOf(session.rename(backup, path))) === undefined) delete state.backup
+  const stays = state.backup === undefined ? undefined : await refusalOf(session.rename(backup, path))
+  // Only of one whose move was never confirmed it is no wonder that it is missing.
+  if (stays === undefined || (isStuck && isMissing(stays))) delete state.backup
   const left = state.backup === undefined ? '' : `; the old one is "${shown(state.backup)}"`
   throw transferFailure(
     'FTP_NOT_RENAMED',

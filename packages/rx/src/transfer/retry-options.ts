@@ -29,7 +29,7 @@ const MAX_MILLISECONDS = 2 ** 31 - 1
 export interface RetryPlan {
   readonly count: number
   readonly resetOnSuccess: boolean
-  /** Milliseconds before a retry. */
+  /** Milliseconds before a retry. Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is none. */
   delay(error: Error, retryCount: number): number
 }
 
@@ -47,6 +47,8 @@ export function planRetries(retry: Retry = {}): RetryPlan {
     resetOnSuccess,
     delay(error, retryCount) {
       const wanted = typeof delay === 'number' ? delay : delay(error, retryCount)
+      if (typeof wanted !== 'number' || Number.isNaN(wanted))
+        throw bad(`retry.delay must give a number of milliseconds, not ${String(wanted)}`)
       const spread = 1 + jitter * (2 * Math.random() - 1)
       return Math.round(Math.min(MAX_MILLISECONDS, Math.max(0, wanted * spread)))
     },

@@ -14,6 +14,8 @@ export interface Attempts<T> {
   attempt(number: number): Promise<T>
   /** The byte at which the next attempt goes on; undefined where there can be none. */
   goesOnAt(error: Error): Promise<number | undefined> | number | undefined
+  /** Trying again cannot help, though the error is a transient one. */
+  isFinal?(error: Error): boolean
   /** A file that turns out to be another one is begun at byte 0, at once: that is no failure of the server. */
   readonly restarts: boolean
   /** Aborted when nothing can be tried any more. */
@@ -30,7 +32,8 @@ export async function runAttempts<T>(attempts: Attempts<T>): Promise<T> {
       return await attempts.attempt(number)
     } catch (error) {
       const isOther = restarts && isOfOtherFile(error)
-      if (signal.aborted || !(error instanceof Error) || !(isOther || isTransient(error))) throw error
+      if (signal.aborted || !(error instanceof Error)) throw error
+      if (!isOther && (!isTransient(error) || attempts.isFinal?.(error) === true)) throw error
       if (plan.resetOnSuccess && report.furthest > furthest) retries = 0
       furthest = report.furthest
       if (!isOther && retries >= plan.count) throw error

@@ -1,5 +1,6 @@
 import { finished, type Writable } from 'node:stream'
 import type { DataReceiver, IncomingFlow } from '@sluice/transport'
+import { isStandardStream } from '../hold-errors.ts'
 import { pause } from './pause.ts'
 import type { RunningHash } from './running-hash.ts'
 import { transferFailure } from './transfer-failure.ts'
@@ -23,6 +24,7 @@ export class SinkReceiver implements DataReceiver {
   readonly #hash: RunningHash | undefined
   readonly #head: Buffer | undefined
   #compared = 0
+  #written = 0
   #writable: Writable | undefined
   #flow: IncomingFlow | undefined
   #failed: { readonly cause: unknown } | undefined
@@ -34,9 +36,9 @@ export class SinkReceiver implements DataReceiver {
     this.#head = head
   }
 
-  /** Why the stream has failed, before the transfer had come to its end. */
-  get failure(): unknown {
-    return this.#failed?.cause
+  /** Bytes that the stream has written, those that it only holds left out. */
+  get written(): number {
+    return this.#written
   }
 
   begin(flow: IncomingFlow): void {
@@ -49,14 +51,21 @@ export class SinkReceiver implements DataReceiver {
     const rest = this.#afterHead(chunk)
     if (rest.length === 0) return true
     this.#hash?.update(rest)
-    return this.#writable?.write(rest) ?? false
+    const { length } = rest
+    const onWritten = (error?: Error | null) => {
+      if (!error) this.#written += length
+    }
+    return this.#writable?.write(rest, onWritten) ?? false
   }
 
   /** All is as it should be: ends the stream, and resolves when it has finished. Rejects with its error. */
   complete(signal: AbortSignal): Promise<void> {
     const writable = this.#writable as Writable
     this.#isOver = true
-    if (isStandardStream(writable)) return Promise.resolve()
+    if (isStandardStream(writable)) {
+      this.#leave(writable)
+      return Promise.resolve()
+    }
     return new Promise((resolve, reject) => {
       finished(writable, { readable: false, signal }, error => (error ? reject(error) : resolve()))
       writable.end()
@@ -67,7 +76,8 @@ export class SinkReceiver implements DataReceiver {
   async abandon(error: Error): Promise<void> {
     const writable = this.#writable
     this.#isOver = true
-    if (writable === undefined || isStandardStream(writable)) return
+    if (writable === undefined) return
+    if (isStandardStream(writable)) return this.#leave(writable)
     writable.destroy(error)
     if (writable.closed) return
     const closed = new AbortController()
@@ -82,13 +92,8 @@ export class SinkReceiver implements DataReceiver {
     const length = Math.min(chunk.length, head.length - this.#compared)
     const isSame = chunk.compare(head, this.#compared, this.#compared + length, 0, length) === 0
     if (!isSame) {
-      throw transferFailure(
-        'FTP_FILE_CHANGED',
-        'the bytes that are there already are not those of the file',
-        {
-          bytes: this.#compared,
-        },
-      )
+      const message = 'the bytes that are there already are not those of the file'
+      throw transferFailure('FTP_FILE_CHANGED', message, { bytes: this.#compared })
     }
     this.#compared += length
     return chunk.subarray(length)
@@ -97,11 +102,23 @@ export class SinkReceiver implements DataReceiver {
   #watch(writable: Writable): void {
     this.#writable = writable
     if (writable.destroyed) this.#fail(writable.errored ?? new Error('the destination is closed'))
-    writable.on('drain', () => this.#flow?.resume())
-    writable.on('error', cause => this.#fail(cause))
-    writable.on('close', () => {
-      if (!this.#isOver) this.#fail(new Error('the destination was closed before the transfer was over'))
-    })
+    for (const [name, listener] of this.#listeners) writable.on(name, listener)
+  }
+
+  readonly #listeners: readonly (readonly [string, (cause?: unknown) => void])[] = [
+    ['drain', () => this.#flow?.resume()],
+    ['error', cause => this.#fail(cause)],
+    [
+      'close',
+      () => {
+        if (!this.#isOver) this.#fail(new Error('the destination was closed before the transfer was over'))
+      },
+    ],
+  ]
+
+  /** It outlives us. */
+  #leave(writable: Writable): void {
+    for (const [name, listener] of this.#listeners) writable.off(name, listener)
   }
 
   #fail(cause: unknown): void {
@@ -109,9 +126,4 @@ export class SinkReceiver implements DataReceiver {
     this.#failed = { cause }
     this.#flow?.fail(cause)
   }
-}
-
-/** These outlive every transfer, as in `stream.pipeline`. */
-function isStandardStream(writable: Writable): boolean {
-  return writable === process.stdout || writable === process.stderr
 }

@@ -6,9 +6,8 @@ import { SinkReceiver } from './sink-receiver.ts'
 /** A sink that is opened for each attempt, at byte 0. */
 export function factoryLanding(open: (info: SinkInfo) => Sink, path: string): Landing {
   return {
-    again: 'anew',
     needsFacts: false,
-    safe: () => 0,
+    goOnAt: () => 0,
     approach: ({ attempt, size, hash }) => {
       const receiver = new SinkReceiver(() => nodeWritable(open({ path, size: size(), attempt })), { hash })
       return approachOf(receiver, 0)
@@ -18,23 +17,20 @@ export function factoryLanding(open: (info: SinkInfo) => Sink, path: string): La
 
 /** A stream, which serves for one attempt. */
 export function streamLanding(sink: Sink): Landing {
-  const writable = nodeWritable(sink)
-  // It may fail before there is a session for it; it is told when its turn comes.
-  writable.on('error', () => {})
   return {
-    again: 'never',
     needsFacts: false,
-    safe: () => 0,
-    approach: ({ hash }) => approachOf(new SinkReceiver(() => writable, { hash }), 0),
+    goOnAt: () => undefined,
+    approach: ({ hash }) => approachOf(new SinkReceiver(() => nodeWritable(sink), { hash }), 0),
   }
 }
 
 /** A sink that goes on where it says that its bytes are safe. */
 export function resumableLanding(sink: ResumableSink, path: string): Landing {
+  // What a stream holds when it is destroyed never gets to where it was to go.
+  let written = () => 0
   return {
-    again: 'on',
     needsFacts: true,
-    safe: handedOver => handedOver,
+    goOnAt: handedOver => Math.min(handedOver, written()),
     async approach(options) {
       const opened = await openResumable(sink, options, path)
       const { startAt } = opened
@@ -44,6 +40,7 @@ export function resumableLanding(sink: ResumableSink, path: string): Landing {
         return await this.approach({ ...options, startAt: 0 })
       }
       const receiver = new SinkReceiver(() => opened.writable, { hash: options.hash })
+      written = () => startAt + receiver.written
       return approachOf(receiver, startAt, opened.writable)
     },
   }

@@ -20,6 +20,7 @@ export function supplyFor(source: UploadSource): Supply {
 
 function bytesSupply(bytes: Uint8Array): Supply {
   return {
+    seeks: true,
     reopens: true,
     again: () => 'on',
     open: startAt => bytes.subarray(startAt),
@@ -30,6 +31,7 @@ function bytesSupply(bytes: Uint8Array): Supply {
 
 function blobSupply(blob: Blob): Supply {
   return {
+    seeks: true,
     reopens: true,
     again: () => 'on',
     open: startAt => blob.slice(startAt),
@@ -43,6 +45,7 @@ function chunksSupply(
   again: 'never' | 'anew' | 'on',
 ): Supply {
   return {
+    seeks: again === 'on',
     reopens: again !== 'never',
     again: () => again,
     open,

@@ -6,6 +6,8 @@ export type Again = 'never' | 'anew' | 'on' | 'changed'
 
 /** Where the bytes of an upload come from, over all its attempts. */
 export interface Supply {
+  /** It can be opened at any byte. */
+  readonly seeks: boolean
   /** What was opened once can be opened again, if only at byte 0. */
   readonly reopens: boolean
   /** Asked behind a failure. */

@@ -1,13 +1,11 @@
-import type { Reply } from '@sluice/protocol'
+import type { StreamResult } from '../streams/stream-result.ts'
 
-/** What a transfer came to. */
-export interface TransferResult {
+/** What a transfer came to: what a stream tells of its one, and what came of the attempts and of the verification. */
+export interface TransferResult extends StreamResult {
   /** Bytes that the file has where it went to. */
   readonly bytes: number
   /** Milliseconds from the first byte that could flow to the end of it all, verification included. */
   readonly milliseconds: number
-  /** The server's last word on the transfer. */
-  readonly reply: Reply
   /** How many times it was begun; 1 where nothing went wrong. */
   readonly attempts: number
   /** The byte at which the last attempt went on; 0 where that brought the whole file. */

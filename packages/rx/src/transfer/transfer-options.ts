@@ -5,13 +5,22 @@ import type { Retry } from './retry-options.ts'
 /** What downloads and uploads take. */
 export interface TransferSettings extends CallOptions {
   /**
-   * How often and when it is tried again after a transient failure (`isTransient`). Default 5 times.
+   * How often and when it is tried again after a transient failure (`isTransient`): the network, a time-out, a server
+   * that is busy, bytes that are missing at the end. Default 5 times within some 15 seconds; `false` for none. All else,
+   * a file that is not there, a refusal, a full disk, fails at once.
    *
    * It goes on where it was for a local file and for what is `resumable`, while the file is still the same; begins again
-   * at byte 0 for a function; and does neither for a stream or an iterable, which can be used only once.
+   * at byte 0 for a function; and does neither for a stream, an iterable or a pipe, which can be used only once.
    */
   readonly retry?: Retry | undefined
-  /** What to do where the file is not the one that was begun, or nothing shows that it is. Default `restart`, at byte 0. */
+  /**
+   * What to do where the file is not the one that was begun, or nothing shows that it is. Default `restart`, at byte 0.
+   *
+   * What shows it: size and time, or the `unique` fact, are those of before. An entry of `list` or `walk` brings them
+   * where the server has MLSD; `resume` and resumable sinks ask for them. Of a bare path only the size is known before:
+   * then it is enough that the file was last changed a day before the download or longer, or that its hash is verified
+   * in the end; else it begins again, and knows from then on. The last bytes that are there are compared besides.
+   */
   readonly changed?: 'restart' | 'fail' | undefined
   /**
    * Ask the server, when all bytes have passed, for the size of the file or for its hash, and fail where it is another
@@ -26,7 +35,10 @@ export interface TransferSettings extends CallOptions {
    * whole. The permissions of what is replaced are kept where they can be. Default false.
    */
   readonly atomic?: boolean | undefined
-  /** Keep what a transfer has left that failed for good. Default false for `atomic`, else true. */
+  /**
+   * Keep what a transfer has left that failed for good. Default false for `atomic`, else true. The error names in `left`
+   * what has a temporary name.
+   */
   readonly keepPartial?: boolean | undefined
   /** A limit in bytes per second, which other transfers may share. */
   readonly throttle?: Throttle | undefined
@@ -54,7 +66,8 @@ export interface UploadOptions extends TransferSettings {
   readonly size?: number | undefined
   /**
    * Go on with what is there of the file already, where its last bytes are those of the source at this place; else it is
-   * `changed`. Default false.
+   * `changed`. For sources that can begin at any byte: a local file, bytes, a Blob, a text, what is `resumable`. What
+   * failed is kept. Default false.
    */
   readonly resume?: boolean | undefined
   /** Tell the server beforehand how much room a known size takes (ALLO). Default false. */

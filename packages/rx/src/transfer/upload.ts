@@ -10,9 +10,9 @@ import {
 } from '@sluice/transport'
 import type { Observable } from 'rxjs'
 import type { Caller } from '../calls/caller.ts'
-import { isTransient } from '../failure/is-transient.ts'
-import { pathText } from '../path-text.ts'
+import { explainLeft } from '../failure/ftp-failure.ts'
 import { callerFailed } from './caller-failed.ts'
+import { clearRemote } from './clear-remote.ts'
 import { HashTap } from './hash-tap.ts'
 import { observeTransfer, type Told } from './observe-transfer.ts'
 import type { ProgressReport } from './progress-report.ts'
@@ -20,7 +20,7 @@ import { type Replacement, replaceRemote } from './replace-remote.ts'
 import { planRetries } from './retry-options.ts'
 import { runAttempts } from './run-attempts.ts'
 import type { RunningHash } from './running-hash.ts'
-import { hasSameTail } from './same-tail.ts'
+import { firstBytes, hasSameTail } from './same-tail.ts'
 import type { Supply } from './supply.ts'
 import { supplyFor } from './supply-for.ts'
 import { temporaryPath } from './temporary-name.ts'
@@ -30,9 +30,6 @@ import type { UploadOptions } from './transfer-options.ts'
 import type { UploadSource } from './upload-source.ts'
 import { startHash, verifyHash, verifySize } from './verify-remote.ts'
 
-/** How long the removal of what a failed upload has left may take. */
-const REMOVAL_MILLISECONDS = 5_000
-
 /** One upload as a cold Observable; the source is opened when a session is there for it. */
 export function upload(
   caller: Caller,
@@ -40,12 +37,13 @@ export function upload(
   path: RemotePath,
   options: UploadOptions = {},
 ): Observable<TransferEvent> {
-  const shown = pathText(path, caller.charset)
-  return observeTransfer({ path: shown, end: source, signal: options.signal }, async (report, signal) => {
-    if (options.atomic && options.resume) throw atomicResumption()
-    const supply = supplyFor(source)
-    return await new Upload({ caller, path, supply, options, report, signal }).run()
-  })
+  return observeTransfer({ caller, path, end: source, signal: options.signal }, (report, signal) =>
+    caller.whole(path, async whole => {
+      const supply = supplyFor(source)
+      checkResumption(supply, options)
+      return await new Upload({ caller: whole, path, supply, options, report, signal }).run()
+    }),
+  )
 }
 
 interface UploadParts {
@@ -88,12 +86,12 @@ class Upload {
         signal,
         report,
         restarts: options.changed !== 'fail',
-        closing: caller.pool.closing,
+        closing: caller.pool.ending,
         attempt: number => this.#attempt(number),
         goesOnAt: error => this.#next(error),
       })
     } catch (error) {
-      await this.#giveUp(error)
+      explainLeft(error, await this.#giveUp(error))
       throw error
     }
   }
@@ -120,14 +118,15 @@ class Upload {
     const again = await this.#locally(() => supply.again())
     if (again === 'never') return undefined
     if (again === 'changed' && options.changed === 'fail') return undefined
-    this.#goesOn = again === 'on'
+    // What was there before is none of ours.
+    this.#goesOn = again === 'on' && (this.#starts > 0 || options.resume === true)
     if (error instanceof TransferError) report.reach(error.bytesTransferred)
     return this.#goesOn ? report.at : 0
   }
 
   async #upload(session: FtpSession, number: number, goesOn: boolean, next?: NextTransfer): Promise<Told> {
     const { options, signal } = this.#parts
-    const startAt = goesOn ? await this.#thereAlready(session, number) : 0
+    const startAt = goesOn ? await this.#thereAlready(session) : 0
     const { place, bytes, reply, hash } = await this.#storeSomehow(session, startAt, next)
     const { startAt: resumedFrom } = place
     const verified = options.verify
@@ -140,20 +139,25 @@ class Upload {
   }
 
   /** How many bytes the server has of this file. Throws where they are of another one. */
-  async #thereAlready(session: FtpSession, number: number): Promise<number> {
+  async #thereAlready(session: FtpSession): Promise<number> {
     const { supply, report, signal, options } = this.#parts
     const there = await this.#sizeThere(session)
     if (there === 0) return 0
-    const most = number === 1 ? (options.size ?? (await this.#locally(() => supply.size()))) : report.at
+    const most = this.#starts === 0 ? (options.size ?? (await this.#locally(() => supply.size()))) : report.at
     const isOurs =
       (most === undefined || there <= most) &&
       // Nobody else knows a temporary name.
       (options.atomic ||
-        (await hasSameTail(session, this.#place, there, async at => supply.stream(at), signal)))
+        (await hasSameTail(session, this.#place, there, (at, bytes) => this.#ours(at, bytes), signal)))
     if (isOurs) return there
     const { at: bytes } = report
     report.at = 0
     throw transferFailure('FTP_FILE_CHANGED', 'what the server has is no beginning of this file', { bytes })
+  }
+
+  #ours(startAt: number, bytes: number): Promise<Buffer> {
+    const { supply } = this.#parts
+    return this.#locally(async () => firstBytes(await supply.stream(startAt), bytes))
   }
 
   async #sizeThere(session: FtpSession): Promise<number> {
@@ -213,16 +217,17 @@ class Upload {
     return tap
   }
 
-  /** What is left under a temporary name is of no use to anybody, and of one whose server is gone nobody gets rid. */
-  async #giveUp(error: unknown): Promise<void> {
+  /** Resolves to what may be left under names that nobody knows. */
+  #giveUp(error: unknown): Promise<readonly string[]> {
     const { caller, options } = this.#parts
-    const isLeft = options.atomic && this.#starts > 0 && !isNotRenamed(error)
-    if (!isLeft || options.keepPartial || isTransient(error)) return
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(), REMOVAL_MILLISECONDS)
-    const { signal } = late
-    await caller.pool.use(session => session.delete(this.#place, { signal }), { signal }).catch(() => {})
-    clearTimeout(timer)
+    const { atomic = false, resume = false, keepPartial = resume || !atomic } = options
+    const isWhole = isNotRenamed(error)
+    return clearRemote(caller, pathOf(this.#parts.path), {
+      stored: this.#starts > 0 ? this.#place : undefined,
+      isKept: keepPartial || isWhole,
+      backup: this.#replacement.backup,
+      isSettled: isWhole,
+    })
   }
 
   async #locally<T>(work: () => Promise<T> | T): Promise<T> {
@@ -252,10 +257,20 @@ function isNotRenamed(error: unknown): boolean {
   return error instanceof TransferError && error.code === 'FTP_NOT_RENAMED'
 }
 
-function atomicResumption(): LocalProtocolError {
+/** Throws `LocalProtocolError` where there is nothing to go on with, or no way to. */
+function checkResumption({ seeks }: Supply, { resume, atomic }: UploadOptions): void {
+  if (!resume) return
+  if (atomic) throw badResumption('atomic: nobody knows the temporary name of an earlier upload')
+  if (!seeks)
+    throw badResumption(
+      'a source that only begins at its first byte; give a path, bytes, or what is resumable',
+    )
+}
+
+function badResumption(what: string): LocalProtocolError {
   return new LocalProtocolError({
     code: 'FTP_BAD_OPTION',
     phase: 'configuration',
-    message: 'resume cannot go with atomic: nobody knows the temporary name of an earlier upload',
+    message: `resume cannot go with ${what}`,
   })
 }

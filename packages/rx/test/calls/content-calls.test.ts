@@ -15,6 +15,19 @@ beforeEach(async () => {
 })
 afterEach(() => ground[Symbol.asyncDispose]())
 
+it('writeFile takes chunks whose memory is used again for the next one', async () => {
+  const memory = Buffer.alloc(100)
+  async function* lines() {
+    for (let n = 0; n < 5000; n++) {
+      memory.fill(`${n}\n`.padStart(100))
+      yield memory
+    }
+  }
+  await ground.ftp.writeFile('lines', lines())
+  const whole = Array.from({ length: 5000 }, (_, n) => `${n}\n`.padStart(100)).join('')
+  expect(String(ground.files.readFile('/lines')) === whole).toBe(true)
+})
+
 describe('readFile', () => {
   it('gives bytes, or text in any encoding', async () => {
     const { ftp, files } = ground

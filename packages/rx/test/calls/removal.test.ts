@@ -12,6 +12,10 @@ import type { Ftp } from '../../src/ftp.ts'
 /** Shows links to folders as the folders that they lead to, as servers do that follow links in listings. */
 class LinkedFileSystem extends MemoryFileSystem {
   readonly links = new Map<string, string>()
+  /** Folders that are listed, although they are gone. */
+  readonly ghosts = new Set<string>()
+  /** Folders that somebody else removes just before. */
+  readonly vanishing = new Set<string>()
   /** Says why something cannot be deleted. */
   refusal: (path: string) => string | undefined = () => undefined
 
@@ -21,6 +25,10 @@ class LinkedFileSystem extends MemoryFileSystem {
 
   override async *list(path: string): AsyncGenerator<FileEntry> {
     yield* super.list(this.#real(path))
+    for (const ghost of this.ghosts) {
+      const name = ghost.slice(ghost.lastIndexOf('/') + 1)
+      if (ghost === `${path}/${name}`) yield { name, ...(await super.stat('/')) }
+    }
     for (const [link, target] of this.links) {
       if (link.slice(0, link.lastIndexOf('/')) === this.#real(path))
         yield { name: link.slice(link.lastIndexOf('/') + 1), ...(await super.stat(target)) }
@@ -34,6 +42,7 @@ class LinkedFileSystem extends MemoryFileSystem {
   }
 
   override async removeDirectory(path: string): Promise<void> {
+    if (this.vanishing.has(path)) await super.removeDirectory(this.#real(path))
     await super.removeDirectory(this.#real(path))
   }
 
@@ -175,6 +184,21 @@ describe('rm', () => {
     const before = commands.length
     expect(await ftp.exists('old/sub/c.txt')).toBe(true)
     expect(commands.length - before).toBe(1)
+  })
+
+  it('removes the rest where a folder is gone before its turn, and says so where one is not', async () => {
+    withoutMlsd()
+    files.ghosts.add('/old/ghost').add('/old/sub/ghost')
+    files.vanishing.add('/old/sub/deeper')
+    await ftp.rm('old', { recursive: true, force: true })
+    expect(await ftp.exists('old')).toBe(false)
+    files.writeFile('/full/sub/a.txt', 'a')
+    server.inject({ at: { command: 'LIST' }, do: { type: 'answer', code: 550, text: 'No such directory.' } })
+    await expect(ftp.rm('full', { recursive: true, force: true })).rejects.toMatchObject({
+      kind: 'permission',
+      path: 'full',
+    })
+    expect(String(files.readFile('/full/sub/a.txt'))).toBe('a')
   })
 
   it('can be given up', async () => {

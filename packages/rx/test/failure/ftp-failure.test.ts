@@ -23,7 +23,13 @@ const phase = 'command'
 const message = 'it went wrong'
 const refused = (code: number, said: string, error = 'FTP_REFUSED') =>
   new ReplyError({ code: error, phase, message, reply: { code, lines: [said] } })
-const transfer = (code: string, more: { cause?: unknown; reply?: { code: number; lines: string[] } } = {}) =>
+interface More {
+  cause?: unknown
+  reply?: { code: number; lines: string[] }
+  bytesTransferred?: number
+  expected?: number | undefined
+}
+const transfer = (code: string, more: More = {}) =>
   new TransferError({ code, phase: 'transfer', message, bytesTransferred: 7, expected: 9, ...more })
 const late = (deadline: 'reply' | 'consumer') =>
   new FtpTimeoutError({ deadline, milliseconds: 1, phase, waitingFor: 'reply' })
@@ -86,7 +92,14 @@ const rows: readonly (readonly [name: string, error: unknown, kind: ErrorKind, t
     false,
   ],
   ['a local file that is missing', system('ENOENT'), 'local', false],
-  ['a wrong size', transfer('FTP_WRONG_SIZE'), 'protocol', false],
+  [
+    'bytes that are missing',
+    transfer('FTP_WRONG_SIZE', { bytesTransferred: 9, expected: 10 }),
+    'network',
+    true,
+  ],
+  ['a file that grows', transfer('FTP_WRONG_SIZE', { bytesTransferred: 10, expected: 10 }), 'busy', true],
+  ['a wrong size', transfer('FTP_WRONG_SIZE', { expected: undefined }), 'protocol', false],
   [
     'a reply that is none',
     new RemoteProtocolError({ code: 'FTP_MALFORMED_REPLY', phase, message }),

@@ -31,20 +31,25 @@ afterEach(() => void vi.useRealTimers())
 const LINES = 300_000
 
 async function start(options: Partial<FtpOptions> = {}) {
-  const told = { listed: false }
+  const told = { listed: false, large: 0 }
   const lines = Buffer.from(
     manyLines(LINES)
       .map(line => `${line}\r\n`)
       .join(''),
   )
+  const bodies: Record<string, Uint8Array | string> = {
+    small: lines.subarray(0, lines.indexOf('\n', 2000) + 1),
+    tree: 'type=dir; a\r\ntype=dir; b\r\n',
+  }
   const server = await startListing(
     { small: manyLines(30) },
     {
       MLSD: async (session, path) => {
         session.reply('150 here it comes')
         const data = await session.data()
-        data.end(path === 'small' ? lines.subarray(0, lines.indexOf('\n', 2000) + 1) : lines, () => {
+        data.end(bodies[path] ?? lines, () => {
           told.listed = true
+          if (bodies[path] === undefined) told.large++
           server.changed()
         })
         data.on('finish', () => session.reply('226 done'))
@@ -137,6 +142,54 @@ describe('a listing with a gate', () => {
     expect(await failed).toMatchObject({ code: 'FTP_SPOOL_EXCEEDED', kind: 'usage', path: 'large' })
     expect(gate.inFlight).toBe(0)
     expect(await run.ftp.command('NOOP')).toMatchObject({ code: 200 })
+  })
+
+  test('of a walk makes all sessions free after about a second, also those of the folders that come next', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await using run = await start({ sessions: 2 })
+    const gate = new Gate(1)
+    const isFile = ({ name }: { readonly name: string }) => name.endsWith('.txt')
+    const walk = run.ftp
+      .walk('tree', { gate })
+      .pipe(gate.mergeMap(entry => (isFile(entry) ? NEVER : EMPTY)))
+      .subscribe()
+    await run.server.until(() => commandsOf(run.server, 'MLSD') === 3)
+    await full(gate)
+    await manyTurns()
+    expect(run.told.large).toBe(0)
+    vi.advanceTimersByTime(1000)
+    await run.server.until(() => run.told.large === 2)
+    walk.unsubscribe()
+    expect(await run.ftp.command('NOOP')).toMatchObject({ code: 200 })
+  })
+
+  test('of a walk lets those that were begun behind it make room, which are listed again in their turn', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    await using run = await start({ sessions: 2 })
+    const gate = new Gate(1)
+    const waits = { count: 0 }
+    const paths = run.ftp.walk('tree', { gate, spoolBytes: 100_000 }).pipe(
+      gate.concatMap(async ({ path, name }) => {
+        if (name.endsWith('-0.txt') && waits.count++ === 0) await run.ftp.command('NOOP')
+        return path
+      }),
+      toArray(),
+    )
+    const all = firstValueFrom(paths)
+    await run.server.until(() => commandsOf(run.server, 'MLSD') === 3)
+    while (waits.count === 0) await turn()
+    await manyTurns()
+    expect(run.server.verbs).not.toContain('NOOP')
+    vi.advanceTimersByTime(10_000)
+    const found = await all
+    expect(found).toHaveLength(2 + 2 * LINES)
+    expect(new Set(found).size).toBe(2 + 2 * LINES)
+    expect(run.server.commands.filter(line => line.startsWith('MLSD')).map(line => line.slice(5))).toEqual([
+      'tree',
+      'tree/a',
+      'tree/b',
+      'tree/b',
+    ])
   })
 
   test('holds on beyond the cap while another session does the work', async () => {

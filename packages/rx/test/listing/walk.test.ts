@@ -8,6 +8,7 @@ import type { Ftp } from '../../src/ftp.ts'
 import { WalkError } from '../../src/listing/walk-error.ts'
 import type { WalkEntry, WalkOptions } from '../../src/listing/walk-options.ts'
 import { withGate } from '../../src/pacing/with-gate.ts'
+import type { PoolOptions } from '../../src/pool/pool-options.ts'
 import { type Folders, startListing } from './support/listing-server.ts'
 
 leaveNothingOpen()
@@ -19,9 +20,9 @@ const tree: Folders = {
   a: ['type=file; a1'],
 }
 
-async function open(folders: Folders) {
+async function open(folders: Folders, options: PoolOptions = {}) {
   const server = await startListing(folders)
-  const ftp = createFtp(access(server))
+  const ftp = createFtp({ ...access(server), ...options })
   return {
     server,
     ftp,
@@ -87,6 +88,83 @@ describe('the order', () => {
   test.each([0, -1, 1.5])('a depth of %s is an error', async depth => {
     await using run = await open(tree)
     expect(() => run.ftp.walk('', { depth })).toThrow(/depth must be a whole number/)
+  })
+})
+
+describe('with several sessions', () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+
+  test('folders are listed side by side, and their entries come in the same order', async () => {
+    const asked: (() => void)[] = []
+    await using server = await startListing(
+      {},
+      {
+        MLSD: async (session, path) => {
+          const answer = async () => {
+            session.reply('150 here it comes')
+            const lines = path === '' ? names.map(name => `type=dir; ${name}`) : [`type=file; ${path}1`]
+            ;(await session.data()).end(lines.map(line => `${line}\r\n`).join(''))
+            session.reply('226 done')
+          }
+          // The last of four is answered first, and nobody before the fourth has asked.
+          if (path === '' || path === 'e') return await answer()
+          asked.push(answer)
+          if (asked.length === 4) for (const each of asked.reverse()) each()
+        },
+      },
+    )
+    await using ftp = createFtp({ ...access(server), sessions: 4 })
+    const { paths, error } = await walked(ftp)
+    expect(error).toBeUndefined()
+    expect(paths).toEqual([...names, ...names.map(name => `${name}/${name}1`)])
+    expect(server.verbs.filter(verb => verb === 'MLSD')).toHaveLength(6)
+  })
+
+  test.each<[string, WalkOptions]>([
+    ['a level after the other', {}],
+    ['into folders first', { order: 'depth' }],
+    ['by name', { sort: true }],
+    ['two levels of it', { depth: 2 }],
+  ])('%s, it is the same walk, and no folder is listed twice', async (_name, options) => {
+    const deep = ['w', 'x', 'z'].flatMap(name =>
+      Array.from({ length: 70 }, (_, depth) => `${name}${'/x'.repeat(depth)}`),
+    )
+    const folders: Folders = {
+      ...tree,
+      a: 550,
+      '': [...(tree[''] as string[]), 'type=dir; w', 'type=dir; x', 'type=dir; z'],
+      ...Object.fromEntries(deep.map(path => [path, ['type=dir; x', 'type=file; y', 'nonsense']])),
+    }
+    await using run = await open(folders)
+    await using wide = await open(folders, { sessions: 5 })
+    const [one, many] = [await walked(run.ftp, '', options), await walked(wide.ftp, '', options)]
+    expect(many.paths).toEqual(one.paths)
+    const failed = ({ error }: { error: unknown }) => (error as WalkError).failures.map(({ path }) => path)
+    expect(failed(many)).toEqual(failed(one))
+    expect(wide.listed().sort()).toEqual(run.listed().sort())
+  })
+
+  test('what was begun ahead is given up with the walk, and all sessions are of use again', async () => {
+    await using server = await startListing(
+      {},
+      {
+        MLSD: async (session, path) => {
+          session.reply('150 here it comes')
+          const data = await session.data()
+          if (path !== '') return
+          data.end(names.map(name => `type=dir; ${name}\r\n`).join(''))
+          session.reply('226 done')
+        },
+        ABOR: ['426 aborted', '226 fine'],
+      },
+    )
+    await using ftp = createFtp({ ...access(server), sessions: 3 })
+    const walk = ftp.walk('').subscribe()
+    await server.received('MLSD', 4)
+    walk.unsubscribe()
+    const replies = await Promise.all(names.map(() => ftp.command('NOOP')))
+    expect(replies).toHaveLength(names.length)
+    expect(server.verbs.filter(verb => verb === 'MLSD')).toHaveLength(4)
   })
 })
 

@@ -27,18 +27,25 @@ test('lets every other error through at once', () => {
   })
 })
 
-test('waits twice as long each time unless it is told how long, three times in all', () => {
+test('waits twice as long each time unless it is told how long, five times in all', () => {
   marbles(({ cold, expectObservable, expectSubscriptions }) => {
     const source = cold('#', undefined, lost)
-    expectObservable(source.pipe(retryTransient({ jitter: 0 }))).toBe('7000ms #', undefined, lost)
-    expectSubscriptions(source.subscriptions).toBe(['(^!)', '1000ms (^!)', '3000ms (^!)', '7000ms (^!)'])
+    expectObservable(source.pipe(retryTransient({ jitter: 0 }))).toBe('15500ms #', undefined, lost)
+    expectSubscriptions(source.subscriptions).toBe([
+      '(^!)',
+      '500ms (^!)',
+      '1500ms (^!)',
+      '3500ms (^!)',
+      '7500ms (^!)',
+      '15500ms (^!)',
+    ])
   })
 })
 
-test('asks a function for the delay, with the number of the retry and the error', () => {
+test('asks a function for the delay, with the error and the number of the retry', () => {
   marbles(({ cold, expectSubscriptions, expectObservable }) => {
     const source = cold('#', undefined, lost)
-    const delay = vi.fn((attempt: number) => attempt * 2)
+    const delay = vi.fn((_error: Error, retryCount: number) => retryCount * 2)
     expectObservable(source.pipe(retryTransient({ count: 2, delay, jitter: 0 }))).toBe(
       '------#',
       undefined,
@@ -58,7 +65,7 @@ test('counts anew after a value only where that is asked for', () => {
 })
 
 test('leaves a part of the delay to chance', () => {
-  const random = vi.spyOn(Math, 'random').mockReturnValue(0.5)
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.25)
   try {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('#', undefined, lost)
@@ -69,6 +76,16 @@ test('leaves a part of the delay to chance', () => {
   } finally {
     random.mockRestore()
   }
+})
+
+test('may be switched off, and takes nothing that cannot be', () => {
+  marbles(({ cold, expectSubscriptions, expectObservable }) => {
+    const never = cold('#', undefined, lost)
+    expectObservable(never.pipe(retryTransient(false))).toBe('#', undefined, lost)
+    expectSubscriptions(never.subscriptions).toBe('(^!)')
+  })
+  expect(() => retryTransient({ count: -1 })).toThrow(/retry.count must be a whole number/)
+  expect(() => retryTransient({ jitter: 2 })).toThrow(/retry.jitter must lie between 0 and 1/)
 })
 
 test('takes its timer with it when it is unsubscribed', () => {

@@ -111,26 +111,26 @@ describe('transfers that follow each other on a session', () => {
     expect(run.server.sessions).toHaveLength(2)
   })
 
-  test('are refused once when the client is closed', async () => {
-    let answer = () => {}
-    const script = vsftpd(
-      session =>
-        new Promise(resolve => {
-          answer = () => {
-            session.reply('226 done')
-            resolve()
-          }
-        }),
-    )
-    await using run = await startScripted(script)
-    const first = run.ftp.readFile('a', 'utf8')
-    const second = run.ftp.readFile('bb', 'utf8')
+  test('come to their end when the client is closed', async () => {
+    await using run = await startScripted(vsftpd(confirmLate(path => path === 'a')))
+    const texts = ['a', 'bb', 'ccc'].map(path => run.ftp.readFile(path, 'utf8'))
     await run.server.received('EPSV', 2)
     const closed = run.ftp.close()
-    await expect(second).rejects.toMatchObject({ name: 'AbortError' })
-    answer()
-    expect(await first).toBe('a')
+    expect(await Promise.all(texts)).toEqual(['a', 'bb', 'ccc'])
     await closed
+    expect(run.server.sessions).toHaveLength(1)
+  })
+
+  test('are refused, also the one that was asked for ahead, when the client is destroyed', async () => {
+    await using run = await startScripted(vsftpd(() => new Promise(() => {})))
+    const texts = ['a', 'bb', 'ccc'].map(path => run.ftp.readFile(path, 'utf8'))
+    const failed = Promise.allSettled(texts)
+    await run.server.received('EPSV', 2)
+    await run.ftp.destroy()
+    const kinds = (await failed).map(result => result.status === 'rejected' && result.reason.kind)
+    expect(kinds.slice(1)).toEqual(['aborted', 'aborted'])
+    expect(kinds[0]).not.toBe(false)
+    expect(run.server.commands).not.toContain('RETR bb')
   })
 
   test('let a short call go first, and are not asked ahead then', async () => {

@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+import { lastValueFrom } from 'rxjs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
 import type { Script } from '../../../transport/test/support/scripted-server.ts'
@@ -74,6 +76,36 @@ test('the work of session() is not run twice, though the session is lost before 
   expect(runs).toBe(1)
   expect(run.server.sessions).toHaveLength(2)
 })
+
+test.each(['leaves', 'resets'] as const)(
+  'a transfer that comes right behind another, of which the server knows nothing, goes to a new session: %s',
+  async end => {
+    let asked = 0
+    await using run = await startScripted({
+      EPSV: async session => {
+        if (++asked !== 2) return session.reply(`229 (|||${await session.openPort()}|)`)
+        if (end === 'leaves') session.reply('421 Enough')
+        session.reset()
+      },
+      RETR: async (session, path) => {
+        session.reply('150 go')
+        ;(await session.data()).end(path)
+        session.reply('226 done')
+      },
+    })
+    const texts = ['a', 'b', 'c'].map(path => {
+      let text = ''
+      const write = (chunk: Buffer, _encoding: unknown, done: () => void) => {
+        text += chunk
+        done()
+      }
+      const sink = () => new Writable({ write })
+      return lastValueFrom(run.ftp.download(path, sink, { retry: { count: 0 } })).then(() => text)
+    })
+    expect(await Promise.all(texts)).toEqual(['a', 'b', 'c'])
+    expect(run.server.sessions).toHaveLength(2)
+  },
+)
 
 test('a session that was idle for long is asked before it is used, and replaced where it is lost', async () => {
   let noops = 0

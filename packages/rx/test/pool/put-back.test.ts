@@ -1,6 +1,8 @@
-import type { FtpSession } from '@sluice/transport'
+import type { FtpSession, TraceEvent } from '@sluice/transport'
 import { describe, expect, test } from 'vitest'
+import { createFtpServer, MemoryFileSystem } from '../../../server/src/index.ts'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
+import { createFtp } from '../../src/create-ftp.ts'
 import { startScripted } from './support/scripted-run.ts'
 
 leaveNothingOpen()
@@ -25,6 +27,27 @@ describe('what work has changed in its session', () => {
     await run.ftp.command('SIZE x')
     expect(run.dialogue()).toEqual(['PWD', 'CWD a', 'CWD b', 'CWD /', 'SIZE x'])
     expect(run.server.sessions).toHaveLength(1)
+  })
+
+  test('is put back: the protection of data connections', async () => {
+    const server = await createFtpServer({
+      fileSystem: new MemoryFileSystem({ a: 'content' }),
+      tls: 'self-signed',
+    }).listen()
+    const commands: string[] = []
+    const trace = (event: TraceEvent) => {
+      if (event.type === 'command' && event.command.startsWith('PROT')) commands.push(event.command)
+    }
+    const ftp = createFtp(server.url, { mode: 'required', tls: { ca: server.ca }, trace })
+    await ftp.session(async session => {
+      await session.protect('clear')
+      expect(commands).toEqual(['PROT P', 'PROT C'])
+    })
+    expect(commands).toEqual(['PROT P', 'PROT C', 'PROT P'])
+    expect(await ftp.readFile('a', 'utf8')).toBe('content')
+    expect(server.sessions).toBe(1)
+    await ftp.close()
+    await server.close()
   })
 
   test('is asked for once: the directory to go back to', async () => {

@@ -1,9 +1,11 @@
+import { filter } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { createFtpServer } from '../../../server/src/index.ts'
 import { access } from '../../../transport/test/support/log-in.ts'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
 import { type Script, ScriptedServer } from '../../../transport/test/support/scripted-server.ts'
 import { createFtp } from '../../src/create-ftp.ts'
+import type { FtpEvent } from '../../src/events/ftp-event.ts'
 import type { FtpOptions } from '../../src/ftp-options.ts'
 import { ServerLimit } from '../../src/pool/server-limit.ts'
 
@@ -50,8 +52,9 @@ async function start(script: Script, options: Partial<FtpOptions>) {
 }
 
 describe('a server that grants fewer sessions than are wanted', () => {
-  test('serves all operations with those, and is not asked again for more', async () => {
+  test('serves all operations with those, tells how many, and is not asked again for more', async () => {
     const refused: number[] = []
+    const limits: FtpEvent[] = []
     await using server = await createFtpServer({
       limits: { sessions: 2 },
       onEvent: event => {
@@ -59,10 +62,12 @@ describe('a server that grants fewer sessions than are wanted', () => {
       },
     }).listen()
     await using ftp = createFtp(server.url, { sessions: 5 })
+    ftp.events.pipe(filter(({ type }) => type === 'limit')).subscribe(event => limits.push(event))
     for (let round = 0; round < 4; round++) {
       await Promise.all(Array.from({ length: 10 }, (_, i) => ftp.writeFile(`${round}-${i}`, 'x')))
     }
     expect(server.sessions).toBe(2)
+    expect(limits).toEqual([{ type: 'limit', sessions: 2 }])
     expect(refused.length).toBeLessThanOrEqual(3)
   })
 
@@ -106,6 +111,11 @@ describe('a server that grants fewer sessions than are wanted', () => {
   test('fails an operation for which there is no session at all, and says that it may succeed later', async () => {
     await using run = await start({ greeting: '421 Too many connections' }, { sessions: 2 })
     await expect(run.ftp.command('NOOP')).rejects.toMatchObject({ kind: 'busy', transient: true })
+  })
+
+  test('is not one whose folder is not there, which is what the error is about', async () => {
+    await using run = await start({ CWD: '550 No such folder' }, { sessions: 2, path: '/nowhere' })
+    await expect(run.ftp.size('a')).rejects.toMatchObject({ kind: 'not-found', path: '/nowhere' })
   })
 
   test('a wrong password is no limit', async () => {

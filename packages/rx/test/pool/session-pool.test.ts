@@ -1,5 +1,6 @@
 import type { FtpSession } from '@sluice/transport'
 import { describe, expect, it } from 'vitest'
+import type { PoolOptions } from '../../src/pool/pool-options.ts'
 import { SessionPool } from '../../src/pool/session-pool.ts'
 
 /** As much of a session as the pool looks at. */
@@ -19,7 +20,7 @@ class FakeSession {
 }
 
 /** A pool that counts what it opens; `fail` makes the next openings fail. */
-function makePool(size: number) {
+function makePool(size: number, options: PoolOptions = {}) {
   const opened: FakeSession[] = []
   const failures: Error[] = []
   const open = async () => {
@@ -30,7 +31,7 @@ function makePool(size: number) {
     opened.push(session)
     return session as unknown as FtpSession
   }
-  const pool = new SessionPool({ sessions: size, open })
+  const pool = new SessionPool({ ...options, sessions: size, open })
   return { pool, opened, failures }
 }
 
@@ -129,17 +130,80 @@ describe('SessionPool', () => {
     expect(opened.every(session => session.closed)).toBe(true)
   })
 
-  it('refuses who waits when it is closed', async () => {
+  it('serves who waits when it is closed, and closes its sessions behind him', async () => {
+    const { pool, opened } = makePool(1)
+    const { passed, open } = gate()
+    const order: string[] = []
+    const running = pool.use(() => passed)
+    const waiting = [1, 2].map(n => pool.use(async session => order.push(`${n} ${session.closed}`)))
+    const closed = pool.close().then(() => order.push('closed'))
+    open()
+    await Promise.all([running, ...waiting, closed])
+    expect(order).toEqual(['1 false', '2 false', 'closed'])
+    expect(opened.map(session => session.closed)).toEqual([true])
+  })
+
+  it('refuses who waits when it is destroyed, also while it is being closed', async () => {
     const { pool } = makePool(1)
     const { passed, open } = gate()
     const running = pool.use(() => passed)
     await new Promise(resolve => setImmediate(resolve))
     const waiting = pool.use(async () => 0)
+    const refused = expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
     const closed = pool.close()
-    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' })
+    const destroyed = pool.destroy()
+    await refused
     open()
-    await running
+    await Promise.all([running, closed, destroyed])
+  })
+
+  it('serves all of an operation that has begun before it is closed, and waits for its end', async () => {
+    const { pool } = makePool(1)
+    const operation = pool.begin()
+    const order: string[] = []
+    const closed = pool.close().then(() => order.push('closed'))
+    expect(() => pool.begin()).toThrow(expect.objectContaining({ name: 'AbortError' }))
+    for (const n of [1, 2]) await pool.use(async () => order.push(`${n}`), { operation })
+    operation.end()
+    operation.end()
+    await expect(pool.use(async () => 0, { operation })).rejects.toMatchObject({ name: 'AbortError' })
     await closed
+    expect(order).toEqual(['1', '2', 'closed'])
+  })
+
+  it('takes leave with a session that is opened when nobody wants it any more', async () => {
+    const { passed, open } = gate()
+    const session = new FakeSession()
+    const pool = new SessionPool({ open: () => passed.then(() => session as unknown as FtpSession) })
+    const abort = new AbortController()
+    const gone = pool.use(async () => 0, { signal: abort.signal })
+    abort.abort()
+    await expect(gone).rejects.toMatchObject({ name: 'AbortError' })
+    const closed = pool.close()
+    open()
+    await closed
+    expect(session.closed).toBe(true)
+  })
+
+  it('counts sessions that take leave as sessions of the server, and opens another one behind them', async () => {
+    const { pool, opened } = makePool(1, { idleTimeout: 5 })
+    const { passed, open } = gate()
+    await pool.use(async () => 0)
+    const [first] = opened as [FakeSession]
+    const quits = new Promise<void>(resolve => {
+      first.quit = async () => {
+        resolve()
+        await passed
+        first.closed = true
+      }
+    })
+    await quits
+    const next = pool.use(async () => opened.map(({ closed }) => closed))
+    await new Promise(resolve => setImmediate(resolve))
+    expect(opened).toHaveLength(1)
+    open()
+    expect(await next).toEqual([true, false])
+    await pool.close()
   })
 
   it('can be closed and destroyed in any order, more than once', async () => {

@@ -10,6 +10,7 @@ const waiter = (name: string, priority?: Waiter['priority']): Named => ({
   name,
   priority,
   transfer: undefined,
+  since: 0,
   frame: undefined,
   grant: () => {},
   refuse: () => {},

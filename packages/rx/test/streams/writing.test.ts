@@ -236,6 +236,16 @@ describe.each(protections)('createWriteStream over %s', protection => {
       ).rejects.toMatchObject({ code: 'FTP_BAD_SEQUENCE', message: expect.stringContaining('sessions: 2') })
       expect(await ground.usable()).toBe(true)
     })
+
+    it('another stream behind a transform, of which it says the same before anything is sent', async () => {
+      await using ground = await lay(protection, { content: { 'big.bin': big } })
+      const { ftp } = ground
+      await expect(
+        pipeline(ftp.createReadStream('big.bin'), new PassThrough(), ftp.createWriteStream('copy.bin')),
+      ).rejects.toMatchObject({ code: 'FTP_BAD_SEQUENCE', message: expect.stringContaining('sessions: 2') })
+      expect(ground.commands).toEqual([])
+      expect(await ground.usable()).toBe(true)
+    })
   })
 
   describe('can be destroyed', () => {

@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
 import { chmod, lstat, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { concatMap, from, lastValueFrom, mergeMap } from 'rxjs'
+import { concatMap, from, lastValueFrom, mergeMap, tap } from 'rxjs'
 import { describe, expect, test } from 'vitest'
+import type { Fault } from '../../../server/src/index.ts'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
+import type { FtpFailure } from '../../src/failure/ftp-failure.ts'
 import { temporaryPath } from '../../src/transfer/temporary-name.ts'
 import { eventsOf, type Ground, lay, resultOf, soon, varied } from './support/ground.ts'
 
@@ -52,8 +55,11 @@ describe('an atomic download', () => {
     const options = { atomic: true, retry: false } as const
     await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), options))
     expect(await ground.names()).toEqual([])
-    await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), { ...options, keepPartial: true }))
-    expect(await ground.names()).toEqual([expect.stringMatching(part)])
+    const kept = ground.ftp.download('a.bin', ground.at('a.bin'), { ...options, keepPartial: true })
+    const { error } = await eventsOf(kept)
+    const names = await ground.names()
+    expect(names).toEqual([expect.stringMatching(part)])
+    expect(error).toMatchObject({ left: names.map(name => ground.at(name)) })
   })
 
   test('replaces what a link points to, and the link stays', async () => {
@@ -63,6 +69,32 @@ describe('an atomic download', () => {
     await resultOf(ground.ftp.download('a.bin', ground.at('link'), { atomic: true }))
     expect((await lstat(ground.at('link'))).isSymbolicLink()).toBe(true)
     expect((await readFile(ground.at('real'))).equals(content)).toBe(true)
+  })
+
+  test('takes no name that something has, where that is asked for', async () => {
+    await using ground = await lay({ content: { 'a.bin': content } })
+    const target = { file: ground.at('a.bin'), flags: 'wx' } as const
+    await resultOf(ground.ftp.download('a.bin', target, { atomic: true }))
+    await writeFile(ground.at('a.bin'), 'mine')
+    const { error, events } = await eventsOf(ground.ftp.download('a.bin', target, { atomic: true }))
+    expect(error).toMatchObject({ code: 'FTP_CALLER_FAILED', cause: { code: 'EEXIST' } })
+    expect(events).toEqual([])
+    expect(await readFile(ground.at('a.bin'), 'utf8')).toBe('mine')
+    expect(await ground.names()).toEqual(['a.bin'])
+  })
+
+  test('takes no name that something has got meanwhile either', async () => {
+    await using ground = await lay({ content: { 'a.bin': content } })
+    const target = { file: ground.at('a.bin'), flags: 'wx' } as const
+    const transfer = ground.ftp.download('a.bin', target, { atomic: true }).pipe(
+      tap(event => {
+        if (event.type === 'started') writeFileSync(ground.at('a.bin'), 'mine')
+      }),
+    )
+    const { error } = await eventsOf(transfer)
+    expect(error).toMatchObject({ code: 'FTP_CALLER_FAILED', cause: { code: 'EEXIST' } })
+    expect(await readFile(ground.at('a.bin'), 'utf8')).toBe('mine')
+    expect(await ground.names()).toEqual(['a.bin'])
   })
 
   test('is for local paths', async () => {
@@ -157,8 +189,55 @@ describe('an atomic upload', () => {
     for (const keepPartial of [false, true]) {
       const { error } = await eventsOf(ground.ftp.upload(broken(), 'a.bin', { atomic: true, keepPartial }))
       expect(error).toMatchObject({ code: 'FTP_CALLER_FAILED', path: 'a.bin' })
-      expect(await remoteNames(ground)).toEqual(keepPartial ? [expect.stringMatching(part)] : [])
+      const names = await remoteNames(ground)
+      expect(names).toEqual(keepPartial ? [expect.stringMatching(part)] : [])
+      expect((error as FtpFailure).left).toEqual(keepPartial ? names : undefined)
     }
+  })
+
+  test('leaves nothing of what was given up', async () => {
+    await using ground = await lay({
+      faults: [{ at: { data: 'STOR', afterBytes: 300_000 }, do: { type: 'stall' } }],
+    })
+    await new Promise<void>(resolve => {
+      const running = ground.ftp.upload(content, 'a.bin', { atomic: true }).subscribe(({ type }) => {
+        if (type !== 'started') return
+        running.unsubscribe()
+        resolve()
+      })
+    })
+    await ground.ftp.close()
+    expect(ground.verbs).toContain('STOR')
+    expect(await remoteNames(ground)).toEqual([])
+  })
+
+  test('tells what it could not remove', async () => {
+    await using ground = await lay({
+      faults: [
+        { at: { data: 'STOR', afterBytes: 300_000 }, do: { type: 'close', how: 'reset' } },
+        { at: { command: 'DELE' }, do: { type: 'answer', code: 550, text: 'Permission denied.' } },
+      ],
+    })
+    const { error } = await eventsOf(ground.ftp.upload(content, 'a.bin', { atomic: true, retry: false }))
+    expect(error).toMatchObject({ transient: true, left: await remoteNames(ground) })
+    expect((error as FtpFailure).left).toEqual([expect.stringMatching(part)])
+  })
+
+  test('moves the old file back where the connection is lost between the two', async () => {
+    const lost: Fault[] = [
+      { at: { command: 'RNTO', nth: 1 }, do: { type: 'answer', code: 553, text: 'It is there.' } },
+      { at: { reply: 'RNTO', nth: 2 }, do: { type: 'cut', after: 0, ending: 'reset' } },
+    ]
+    await using ground = await lay({ content: { 'a.bin': 'old' }, faults: lost })
+    const { error } = await eventsOf(ground.ftp.upload(content, 'a.bin', { atomic: true, retry: false }))
+    expect(error).toMatchObject({ kind: 'network' })
+    expect(error).not.toHaveProperty('left')
+    expect(ground.files.readFile('a.bin')?.toString()).toBe('old')
+    expect(await remoteNames(ground)).toEqual(['a.bin'])
+    ground.server.inject(...lost)
+    await resultOf(ground.ftp.upload(content, 'a.bin', { atomic: true, retry: soon }))
+    expect(ground.files.readFile('a.bin')?.equals(content)).toBe(true)
+    expect(await remoteNames(ground)).toEqual(['a.bin'])
   })
 
   test('never mixes with another one to the same name', async () => {

@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { PassThrough, Writable } from 'node:stream'
+import { from, lastValueFrom, mergeMap, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
-import { eventsOf, lay, resultOf, soon, varied } from './support/ground.ts'
+import { eventsOf, LONG_AGO, lay, resultOf, soon, varied } from './support/ground.ts'
 
 leaveNothingOpen()
 
@@ -64,6 +65,24 @@ describe('a download to a local path', () => {
     expect(ground.verbs.slice(before).sort()).toEqual(['EPSV', 'RETR', 'SIZE', 'TYPE'])
   })
 
+  test('asks for no size where a listing has told it, nor does the transfer before it', async () => {
+    const names = ['a.bin', 'b.bin', 'c.bin']
+    await using ground = await lay({
+      content: Object.fromEntries(names.map(name => [name, varied(1000)])),
+      client: { sessions: 1 },
+    })
+    const entries = await lastValueFrom(ground.ftp.list('/').pipe(toArray()))
+    const before = ground.verbs.length
+    const fetch = (entry: (typeof entries)[number]) => ground.ftp.download(entry, ground.at(entry.name))
+    await lastValueFrom(from(entries).pipe(mergeMap(fetch)))
+    expect(ground.verbs.slice(before).filter(verb => verb !== 'EPSV')).toEqual([
+      'TYPE',
+      'RETR',
+      'RETR',
+      'RETR',
+    ])
+  })
+
   test('begins at byte 0 where the file on the server is another one by now', async () => {
     await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
     // As long and as old, so that only its bytes tell.
@@ -74,6 +93,7 @@ describe('a download to a local path', () => {
           count: 3,
           delay: () => {
             ground.files.writeFile('a.bin', other)
+            void ground.files.setModified('/a.bin', LONG_AGO)
             return 1
           },
         },
@@ -212,6 +232,33 @@ describe('a resumable sink', () => {
     await resultOf(ground.ftp.download('a.bin', sink, { retry: { delay } }))
     expect(bytes().equals(other)).toBe(true)
     expect(opened).toEqual([0, 0])
+  })
+
+  test('goes on behind what it has written, not behind what it was given', async () => {
+    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
+    let bytes = Buffer.alloc(0)
+    const sink = {
+      resumable: true,
+      open(startAt: number) {
+        expect(startAt).toBeLessThanOrEqual(bytes.length)
+        bytes = bytes.subarray(0, startAt)
+        let written = 0
+        return new Writable({
+          highWaterMark: content.length,
+          write(chunk: Buffer, _encoding, done) {
+            // The first stream takes a little and no more.
+            if (startAt === 0 && written > 0) return
+            written += chunk.length
+            bytes = Buffer.concat([bytes, chunk])
+            done()
+          },
+        })
+      },
+    } as const
+    const result = await resultOf(ground.ftp.download('a.bin', sink, { retry: soon }))
+    expect(bytes.equals(content)).toBe(true)
+    expect(result.resumedFrom).toBeGreaterThan(0)
+    expect(result.resumedFrom).toBeLessThan(1_000_000)
   })
 
   test('may not go on further than it has been given bytes', async () => {

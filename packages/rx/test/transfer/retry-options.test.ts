@@ -29,6 +29,11 @@ describe('retries', () => {
     expect(planRetries({ delay: Infinity, jitter: 0 }).delay(error, 1)).toBe(2 ** 31 - 1)
   })
 
+  test.each([undefined, Number.NaN, Promise.resolve(1), '1'])('are not put off by %s', delay => {
+    const plan = planRetries({ delay: () => delay as never })
+    expect(() => plan.delay(error, 1)).toThrow(expect.objectContaining({ code: 'FTP_BAD_OPTION' }))
+  })
+
   test.each([
     { count: -1 },
     { count: 0.5 },

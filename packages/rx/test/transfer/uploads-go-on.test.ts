@@ -168,6 +168,63 @@ test('what an earlier process has left is continued where its last bytes are tho
   expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
 })
 
+test.each([
+  ['an array', () => [content.subarray(0, 1000), content.subarray(1000)]],
+  ['a function', () => () => pieces(content)],
+  ['a stream', () => Readable.from(pieces(content))],
+  ['an iterable', () => pieces(content)],
+] as [string, () => UploadSource][])(
+  '%s begins at its first byte, so it cannot continue',
+  async (_what, source) => {
+    const there = content.subarray(0, 1000)
+    await using ground = await lay({ content: { 'b.bin': there } })
+    const { error } = await eventsOf(ground.ftp.upload(source(), 'b.bin', { resume: true, retry: soon }))
+    expect(error).toMatchObject({ code: 'FTP_BAD_OPTION', kind: 'usage' })
+    expect(ground.files.readFile('b.bin')?.equals(there)).toBe(true)
+  },
+)
+
+test('a connection that is cut while the bytes are compared says nothing of them', async () => {
+  await using ground = await lay({
+    content: { 'b.bin': content.subarray(0, 777_777) },
+    faults: [{ at: { data: 'RETR', afterBytes: 100, nth: 1 }, do: { type: 'close', how: 'reset' } }],
+  })
+  const options = { resume: true, changed: 'fail', retry: soon } as const
+  const result = await resultOf(ground.ftp.upload(content, 'b.bin', options))
+  expect(result).toMatchObject({ resumedFrom: 777_777, attempts: 2 })
+  expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
+})
+
+test('a retry before the first byte does not go on with what somebody else has left', async () => {
+  await using ground = await lay({
+    content: { 'b.bin': content.subarray(0, 777_777) },
+    faults: [{ at: { command: 'STOR', nth: 1 }, do: { type: 'answer', code: 450, text: 'Busy.' } }],
+  })
+  const result = await resultOf(ground.ftp.upload(content, 'b.bin', { retry: soon }))
+  expect(result).toMatchObject({ resumedFrom: 0, attempts: 2, bytes: content.length })
+  expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
+})
+
+test('what a failed upload has left is removed where it is not to be kept', async () => {
+  await using ground = await lay()
+  for (const keepPartial of [true, false]) {
+    ground.server.inject(cutAt(1_000_000))
+    const { error } = await eventsOf(ground.ftp.upload(content, 'b.bin', { keepPartial, retry: false }))
+    expect(error).toMatchObject({ transient: true })
+    expect(error).not.toHaveProperty('left')
+    expect(ground.files.readFile('b.bin') !== undefined).toBe(keepPartial)
+  }
+})
+
+test('an upload that the server has cut short goes on', async () => {
+  await using ground = await lay({
+    faults: [{ at: { data: 'STOR', afterBytes: 1000, nth: 1 }, do: { type: 'drop' } }],
+  })
+  const result = await resultOf(ground.ftp.upload(content, 'b.bin', { verify: 'size', retry: soon }))
+  expect(result).toMatchObject({ resumedFrom: 1000, verified: 'size' })
+  expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
+})
+
 test('an upload that stands already is only confirmed', async () => {
   // All bytes are there, and the word of it is lost.
   await using ground = await lay({

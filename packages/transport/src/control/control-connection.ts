@@ -2,13 +2,9 @@ import {
   type Aborted,
   type Command,
   type Deadline,
-  describeCommand,
   type Failed,
   type FtpError,
-  type Phase,
-  phaseOf,
   type Reply,
-  type SentAhead,
   type SessionEvent,
   type Ticket,
   UserSession,
@@ -22,22 +18,13 @@ import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { Tracer } from '../trace/tracer.ts'
 import type { ControlChannel } from './control-channel.ts'
 import { Footprint } from './footprint.ts'
+import { ReplyBook } from './reply-book.ts'
 import { Waits } from './waits.ts'
 
 /** What waiting for something came to. */
 export type Waited<T> = { readonly type: 'here'; readonly value: T } | Aborted | Failed
 
 const ABORTED: Aborted = { type: 'aborted' }
-
-/** The ticket of the greeting, which answers no command. */
-const GREETING: Ticket = 0
-
-interface Replies {
-  readonly command: Command | undefined
-  readonly sentAt: number
-  first: Reply | undefined
-  final: Reply | undefined
-}
 
 /** How long to wait, and for which ticket: its command names the phase of a time-out. */
 export interface WaitOptions {
@@ -67,19 +54,18 @@ export class ControlConnection {
   readonly channel: ControlChannel
   /** Where the session is, as far as its commands tell. */
   readonly directory: DirectoryTrail = new DirectoryTrail()
+  /** What was sent and what has come for it. */
+  readonly replies: ReplyBook = new ReplyBook()
   /** What its commands may have left behind. */
   readonly footprint: Footprint = new Footprint()
   readonly tracer: Tracer
   /** What is waited for; told of each event of the connection, and by whoever knows of another. */
   readonly waits: Waits = new Waits()
   readonly #timeouts: Timeouts
-  readonly #replies = new Map<Ticket, Replies>([
-    [GREETING, { command: undefined, sentAt: 0, first: undefined, final: undefined }],
-  ])
-  #received = 0
-  #latest: Reply | undefined
   #failure: FtpError | undefined
   #closed = false
+  #abandoned = false
+  #leaving = false
 
   constructor(
     channel: ControlChannel,
@@ -115,19 +101,14 @@ export class ControlConnection {
     return this.#closed ? this.#lost() : undefined
   }
 
-  /** It was closed from this side, not by a failure. */
+  /** Nobody wants to know any more what comes of anything on it. */
   get abandoned(): boolean {
-    return this.#closed && this.#failure === undefined
+    return this.#abandoned
   }
 
-  /** How many replies have come so far. */
-  get received(): number {
-    return this.#received
-  }
-
-  /** The reply that came last. */
-  get latest(): Reply | undefined {
-    return this.#latest
+  /** It is to be closed in order, behind what runs and waits. */
+  get leaving(): boolean {
+    return this.#leaving
   }
 
   /** Writes commands in one piece; the ticket of the first. Throws `LocalProtocolError` for what cannot be sent. */
@@ -146,32 +127,6 @@ export class ControlConnection {
     const command: Command = { verb: 'PWD' }
     this.#expect(this.session.nextTicket, command)
     this.channel.write(this.session.resynchronise())
-  }
-
-  /** How many milliseconds ago a command was sent whose replies are not forgotten; 0 for any other. */
-  ageOf(ticket: Ticket): number {
-    const sentAt = this.#replies.get(ticket)?.sentAt
-    return sentAt === undefined ? 0 : performance.now() - sentAt
-  }
-
-  /** The first reply to a ticket, if it has come. */
-  firstReply(ticket: Ticket): Reply | undefined {
-    return this.#replies.get(ticket)?.first
-  }
-
-  /** The final reply to a ticket, if it has come. */
-  finalReply(ticket: Ticket): Reply | undefined {
-    return this.#replies.get(ticket)?.final
-  }
-
-  /** Forgets the replies of an exchange that is over, but for those to what has left before its turn. */
-  forget(ahead?: SentAhead): void {
-    for (const [ticket, { final }] of this.#replies) {
-      // Under implicit TLS the handshake is an exchange of its own, before the greeting.
-      const isDue = ticket === GREETING && final === undefined
-      const place = ahead === undefined ? -1 : ticket - ahead.ticket
-      if (!isDue && ahead?.commands[place] === undefined) this.#replies.delete(ticket)
-    }
   }
 
   /** The handshake that AUTH asked for. */
@@ -224,13 +179,20 @@ export class ControlConnection {
     this.waits.tell()
   }
 
-  /** Ends the connection without a word. */
+  /** It will be closed: what our own side holds up from here on is not waited for long. */
+  leave(): void {
+    this.#leaving = true
+    this.waits.tell()
+  }
+
+  /** Ends the connection without a word, and what goes on beside it. */
   destroy(): void {
+    this.#abandoned = true
     if (!this.#closed) {
       this.#closed = true
       this.channel.destroy()
-      this.waits.tell()
     }
+    this.waits.tell()
   }
 
   #take(events: readonly SessionEvent[]): void {
@@ -262,21 +224,15 @@ export class ControlConnection {
   }
 
   #expect(ticket: Ticket, command: Command): void {
-    this.#replies.set(ticket, { command, sentAt: performance.now(), first: undefined, final: undefined })
+    this.replies.expect(ticket, command)
     this.footprint.note(command)
     this.tracer.command(command)
   }
 
-  #keep(reply: Reply, ticket?: Ticket, final = false): void {
-    this.#received++
-    this.#latest = reply
+  #keep(reply: Reply, ticket?: Ticket, isFinal = false): void {
     this.tracer.reply(reply)
-    const replies = ticket === undefined ? undefined : this.#replies.get(ticket)
-    if (replies === undefined) return
-    replies.first ??= reply
-    if (!final) return
-    replies.final = reply
-    if (replies.command !== undefined) this.directory.note(replies.command, reply)
+    const answered = this.replies.keep(reply, ticket, isFinal)
+    if (answered !== undefined) this.directory.note(answered, reply)
   }
 
   #end(error: Error | undefined): void {
@@ -285,7 +241,7 @@ export class ControlConnection {
       this.#take(this.session.receiveEnd())
       return
     }
-    const { phase, command } = this.#waitingFor()
+    const { phase, command } = this.replies.waitingFor()
     if (isTlsError(error)) {
       this.fail(tlsFailure(error, phase))
       return
@@ -306,7 +262,7 @@ export class ControlConnection {
   }
 
   #timeout({ deadline, ticket, limit }: WaitOptions, milliseconds: number): FtpTimeoutError {
-    const { phase, command } = this.#waitingFor(ticket)
+    const { phase, command } = this.replies.waitingFor(ticket)
     const waitingFor = command === undefined ? 'whole greeting' : `reply to ${command}`
     return new FtpTimeoutError({
       deadline,
@@ -316,16 +272,6 @@ export class ControlConnection {
       command,
       option: limit?.option,
     })
-  }
-
-  /** The command of a ticket, or the oldest one without a final reply. */
-  #waitingFor(ticket?: Ticket): { phase: Phase; command: string | undefined } {
-    const found =
-      ticket === undefined
-        ? [...this.#replies.values()].find(replies => replies.final === undefined)
-        : this.#replies.get(ticket)
-    if (found === undefined) return { phase: 'command', command: undefined }
-    return { phase: phaseOf(found.command), command: found.command && describeCommand(found.command) }
   }
 }
 

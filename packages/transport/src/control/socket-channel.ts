@@ -40,7 +40,8 @@ export class SocketChannel implements ControlChannel {
   }
 
   write(bytes: Uint8Array): void {
-    if (!this.#stream.destroyed) this.#stream.write(bytes)
+    // What is small Node would first have to move out of the heap.
+    if (!this.#stream.destroyed) this.#stream.write(Buffer.from(bytes))
   }
 
   async secure(identity: TlsIdentity): Promise<void> {

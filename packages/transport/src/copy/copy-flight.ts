@@ -22,7 +22,7 @@ export class CopyFlight {
   /** Waits until the server has agreed to it. */
   async agreed(): Promise<void> {
     const { control } = this.#link
-    const waited = await control.until(() => control.firstReply(this.#ticket), {
+    const waited = await control.until(() => control.replies.first(this.#ticket), {
       deadline: 'firstReply',
       ticket: this.#ticket,
       signal: this.#signal,
@@ -33,7 +33,7 @@ export class CopyFlight {
   /** Waits until the server says that it is over, so many milliseconds or as long as for any final reply. */
   async over(milliseconds?: number): Promise<Reply> {
     const { control } = this.#link
-    const waited = await control.until(() => control.finalReply(this.#ticket), {
+    const waited = await control.until(() => control.replies.final(this.#ticket), {
       deadline: 'finalReply',
       ticket: this.#ticket,
       signal: this.#signal,
@@ -45,7 +45,7 @@ export class CopyFlight {
   /** Brings the session back into step, if the transfer is not over; never rejects. */
   async giveUp(): Promise<void> {
     const { control, conversation } = this.#link
-    if (control.closed || control.finalReply(this.#ticket) !== undefined) return
+    if (control.closed || control.replies.final(this.#ticket) !== undefined) return
     // An abandoned transfer rejects as any that was aborted.
     await this.#link.perform(abandon(conversation, this.#command, this.#ticket)).catch(() => {})
   }

@@ -61,8 +61,7 @@ export class DataChannel implements AsyncDisposable {
     const abort = new LinkedAbort(signal)
     const giveUp = (reason: unknown) => abort.abort(reason)
     const stream = direction === 'in' ? new IncomingStream(giveUp) : new OutgoingStream(giveUp)
-    const flow =
-      stream instanceof IncomingStream ? { receiver: stream.receiver } : { source: stream.chunks() }
+    const flow = stream instanceof IncomingStream ? { receiver: stream.receiver } : { source: stream.source }
     let preliminary: Reply | undefined
     let expected: number | undefined
     let begin: () => void = () => {}

@@ -52,6 +52,12 @@ export class FlowClock {
     return Math.max(current, this.#longestOwn)
   }
 
+  /** For how many milliseconds the flow has stood still on our own account; 0 while it does not. */
+  get standsStillFor(): number {
+    const isOwn = this.#waitsFor === 'own' && this.#bounds !== undefined
+    return isOwn ? performance.now() - this.#since : 0
+  }
+
   /** So many bytes have moved. */
   moved(bytes: number): void {
     this.#moved += bytes

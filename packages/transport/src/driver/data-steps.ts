@@ -16,7 +16,7 @@ import { SlabPool } from '../data/slab-pool.ts'
 import { FtpTimeoutError } from '../errors.ts'
 import { within } from '../within.ts'
 import type { ActiveListener } from './active-listener.ts'
-import type { DriverOptions } from './driver-options.ts'
+import type { DriverOptions, ExchangeCall } from './driver-options.ts'
 import { flowEnd } from './flow-end.ts'
 import type { Interest } from './interest.ts'
 import { arrivalOf, listenFor, unreachable } from './open-active.ts'
@@ -26,6 +26,7 @@ import { TransferNoops } from './transfer-noops.ts'
 /** The steps of an exchange that concern its data connection, of which there is one at a time. */
 export class DataSteps {
   readonly #options: DriverOptions
+  readonly #call: ExchangeCall
   readonly #control: ControlConnection
   readonly #interest: Interest
   readonly #noops: TransferNoops
@@ -34,11 +35,17 @@ export class DataSteps {
   #expected: number | undefined
   #command: Command | undefined
 
-  constructor(options: DriverOptions, interest: Interest) {
+  constructor(options: DriverOptions, call: ExchangeCall, interest: Interest) {
     this.#options = options
+    this.#call = call
     this.#control = options.control
     this.#interest = interest
     this.#noops = new TransferNoops(options.control, options.noopDuringTransfers)
+  }
+
+  /** For how many milliseconds our own side has moved nothing; 0 while it is not waited for. */
+  get standsStillFor(): number {
+    return this.#data?.clock.standsStillFor ?? 0
   }
 
   async connect({ host, port, use }: Extract<Step, { type: 'connect' }>): Promise<Answer> {
@@ -90,7 +97,7 @@ export class DataSteps {
     this.#command = command
     this.#control.tracer.begun(command, this.#expected)
     try {
-      this.#options.onStart?.(this.#expected)
+      this.#call.onStart?.(this.#expected)
       data.start(command)
     } catch (cause) {
       data.fail(cause)
@@ -101,7 +108,12 @@ export class DataSteps {
   async ended(step: Extract<Step, { type: 'data-ended' }>): Promise<Answer> {
     const data = this.#data as DataConnection
     this.#noops.begin()
-    const end = await flowEnd(data, step, this.#options, this.#interest)
+    const end = await flowEnd(
+      data,
+      step,
+      { control: this.#control, timeouts: this.#options.timeouts, minRate: this.#call.minRate },
+      this.#interest,
+    )
     this.#noops.end()
     if ('type' in end) return end
     if (this.#command !== undefined) this.#control.tracer.ended(this.#command, this.#expected, end)
@@ -144,7 +156,7 @@ export class DataSteps {
 
   /** Why there can be no such data connection: a throw would keep the exchange from its way back. */
   #whyNot({ direction, mode }: DataUse): LocalProtocolError | undefined {
-    const { receiver, source } = this.#options
+    const { receiver, source } = this.#call
     if (mode !== 'S' && mode !== 'Z') return modeUnsupported(mode)
     if ((direction === 'in' ? receiver : source) !== undefined) return undefined
     return new LocalProtocolError({
@@ -155,7 +167,8 @@ export class DataSteps {
   }
 
   #make(from: DataTarget['from'], { direction, expected, stopAt, tlsStart, mode }: DataUse): DataConnection {
-    const { receiver, source, onProgress, tlsEnd = 'size', throttle, throttles } = this.#options
+    const { receiver, source, onProgress, throttle } = this.#call
+    const { tlsEnd = 'size', throttles } = this.#options
     const { compression = resolveCompression(undefined), slabs = new SlabPool() } = this.#options
     const isPrivate = this.#control.session.state.dataProtection === 'private'
     const target: DataTarget = { from, identity: isPrivate ? this.#options.identity : undefined }

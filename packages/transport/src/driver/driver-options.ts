@@ -12,7 +12,7 @@ import type { Timeouts } from '../timeouts.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import type { ActiveOptions } from './active-options.ts'
 
-/** What an exchange runs on. */
+/** What all exchanges of a session run on. */
 export interface DriverOptions {
   readonly control: ControlConnection
   readonly timeouts: Timeouts
@@ -29,17 +29,21 @@ export interface DriverOptions {
   readonly noopDuringTransfers?: number | undefined
   /** Memory for reads, which the transfers of a session share; its own unless set. */
   readonly slabs?: SlabPool | undefined
-  /** What the caller transfers next, if he knows. */
-  readonly lookAhead?: (() => DataPlan | undefined) | undefined
   /** What has left before its turn: its replies outlive the exchange. */
   readonly sentAhead?: (() => SentAhead | undefined) | undefined
-  readonly receiver?: DataReceiver | undefined
-  readonly source?: DataSource | undefined
-  readonly signal?: AbortSignal | undefined
   /** Limits for what goes each way over the session. */
   readonly throttles?:
     | { readonly download?: Throttle | undefined; readonly upload?: Throttle | undefined }
     | undefined
+}
+
+/** What one exchange adds to that: where its bytes go to or come from, and who watches it. */
+export interface ExchangeCall {
+  readonly receiver?: DataReceiver | undefined
+  readonly source?: DataSource | undefined
+  readonly signal?: AbortSignal | undefined
+  /** What the caller transfers next, if he knows. */
+  readonly lookAhead?: (() => DataPlan | undefined) | undefined
   /** A limit for this transfer besides. */
   readonly throttle?: Throttle | undefined
   readonly minRate?: LeastRate | undefined

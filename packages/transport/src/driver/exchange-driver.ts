@@ -15,7 +15,7 @@ import { FtpTimeoutError } from '../errors.ts'
 import { tlsFailure } from '../tls/tls-failure.ts'
 import { within } from '../within.ts'
 import { DataSteps } from './data-steps.ts'
-import type { DriverOptions } from './driver-options.ts'
+import type { DriverOptions, ExchangeCall } from './driver-options.ts'
 import { Interest } from './interest.ts'
 
 const SETTLED: Answer = { type: 'settled' }
@@ -27,15 +27,22 @@ const SETTLED: Answer = { type: 'settled' }
  */
 export class ExchangeDriver {
   readonly #options: DriverOptions
+  readonly #call: ExchangeCall
   readonly #control: ControlConnection
   readonly #interest: Interest
   readonly #data: DataSteps
 
-  constructor(options: DriverOptions) {
+  constructor(options: DriverOptions, call: ExchangeCall = {}) {
     this.#options = options
+    this.#call = call
     this.#control = options.control
-    this.#interest = new Interest(options.signal, options.control.waits)
-    this.#data = new DataSteps(options, this.#interest)
+    this.#interest = new Interest(call.signal, options.control.waits)
+    this.#data = new DataSteps(options, call, this.#interest)
+  }
+
+  /** For how many milliseconds our own side of a transfer has moved nothing; 0 while it is not waited for. */
+  get standsStillFor(): number {
+    return this.#data.standsStillFor
   }
 
   async run<T>(exchange: Exchange<T>): Promise<T> {
@@ -51,7 +58,7 @@ export class ExchangeDriver {
       this.#data.release()
       const settled = this.#data.settled()
       if (settled !== undefined) await settled
-      this.#control.forget(this.#options.sentAhead?.())
+      this.#control.replies.forget(this.#options.sentAhead?.())
     }
   }
 
@@ -80,7 +87,7 @@ export class ExchangeDriver {
       case 'accept':
         return this.#data.accept(step)
       case 'look-ahead':
-        return { type: 'ahead', plan: this.#options.lookAhead?.() }
+        return { type: 'ahead', plan: this.#call.lookAhead?.() }
       case 'start-data':
         return this.#data.start(step.command)
       case 'data-ended':
@@ -106,17 +113,19 @@ export class ExchangeDriver {
   /** Sends a command behind which nothing is as it was, when all that was asked ahead is answered. */
   async #sendAlone(command: Command): Promise<Answer> {
     const answer = await this.#nothingOutstanding('reply', this.#interest.lose)
-    return answer.type === 'settled' ? { type: 'sent', ticket: this.#control.send(command) } : answer
+    if (answer.type !== 'settled') return answer
+    // What was waited for may have come with the end of the connection.
+    return this.#control.lost ?? { type: 'sent', ticket: this.#control.send(command) }
   }
 
   #firstReply({ ticket, deadline }: Extract<Step, { type: 'preliminary' }>): Answer | Promise<Answer> {
-    const look = () => replied(this.#control.firstReply(ticket))
+    const look = () => replied(this.#control.replies.first(ticket))
     // Replies that came together are taken together.
     return look() ?? this.#control.wait<Answer>(look, { deadline, ticket, instead: this.#interest.lose })
   }
 
   #finalReply({ ticket, deadline }: Extract<Step, { type: 'reply' }>): Answer | Promise<Answer> {
-    const look = () => replied(this.#control.finalReply(ticket))
+    const look = () => replied(this.#control.replies.final(ticket))
     const late = deadline === 'cause' ? (): Answer => ({ type: 'late' }) : undefined
     return (
       look() ?? this.#control.wait<Answer>(look, { deadline, ticket, instead: this.#interest.lose, late })
@@ -124,11 +133,10 @@ export class ExchangeDriver {
   }
 
   #nextReply(deadline: Deadline): Promise<Answer> {
-    const control = this.#control
-    const before = control.received
-    return control.wait<Answer>(() => (control.received > before ? replied(control.latest) : undefined), {
-      deadline,
-    })
+    const { replies } = this.#control
+    const before = replies.received
+    const look = () => (replies.received > before ? replied(replies.latest) : undefined)
+    return this.#control.wait<Answer>(look, { deadline })
   }
 
   #nothingOutstanding(deadline: Deadline, instead?: () => Answer | undefined): Promise<Answer> {
@@ -152,6 +160,8 @@ export class ExchangeDriver {
     const waited = await within(this.#control.secure(identity), timeouts.tls, this.#interest.signal)
     if (waited.type === 'here') return { type: 'secured' }
     if (waited.type === 'aborted') return this.#interest.lose() as Aborted
+    // It was closed from this side meanwhile, which is no fault of the handshake.
+    if (this.#control.lost !== undefined) return this.#control.lost
     const error =
       waited.type === 'late'
         ? new FtpTimeoutError({

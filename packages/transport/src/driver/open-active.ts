@@ -45,7 +45,7 @@ export async function arrivalOf(
   { ticket, deadline, afterCompletion, interest }: ArrivalBounds,
 ): Promise<Arrival> {
   const replied = (): Arrival | undefined => {
-    const reply = control.finalReply(ticket)
+    const reply = control.replies.final(ticket)
     return reply && { type: 'reply', reply }
   }
   let overtaken: NodeJS.Timeout | undefined

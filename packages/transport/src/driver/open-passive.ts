@@ -54,17 +54,18 @@ async function openDirectly(request: PassiveRequest): Promise<Opening> {
 async function openThrough(dialer: Dialer, request: PassiveRequest): Promise<Opening> {
   const { control, host, port, milliseconds, interest, make } = request
   const giveUp = new AbortController()
-  const unwatch = control.waits.watch(() => {
+  const look = () => {
     if (control.closed || interest.signal?.aborted) giveUp.abort(interest.signal?.reason)
-  })
-  if (interest.signal?.aborted) giveUp.abort(interest.signal.reason)
+  }
+  const unwatch = control.waits.watch(look)
+  look()
   try {
     const { signal } = giveUp
     const stream: Duplex = await dialer.dial({ host, port, purpose: 'data', milliseconds, signal })
     return make({ stream })
   } catch (error) {
-    const aborted = interest.lose()
-    if (aborted !== undefined) return aborted
+    const instead = interest.lose() ?? control.lost
+    if (instead !== undefined) return instead
     return error instanceof FtpError
       ? { type: 'open-failed', error }
       : connectFailed(host, port, error as Error)

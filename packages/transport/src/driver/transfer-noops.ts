@@ -39,7 +39,7 @@ export class TransferNoops {
   async #answered(ticket: Ticket): Promise<void> {
     const { session } = this.#control
     const isAnswered = () =>
-      this.#control.finalReply(ticket) !== undefined || session.outstanding === 0 || undefined
+      this.#control.replies.final(ticket) !== undefined || session.outstanding === 0 || undefined
     await this.#control.until(isAnswered, { deadline: 'reply', ticket })
   }
 }

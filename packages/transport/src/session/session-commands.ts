@@ -85,7 +85,7 @@ export abstract class SessionCommands extends ServerCommands {
     return this.#runner.run(() => remove(pathOf(path)), options)
   }
 
-  /** Renames or moves a file or directory: RNFR, RNTO (RFC 959, 4.1.3). An abort between the two closes the session. */
+  /** Renames or moves a file or directory: RNFR, RNTO (RFC 959, 4.1.3). An abort in between closes the session. */
   rename(from: RemotePath, to: RemotePath, options?: CallOptions): Promise<Reply> {
     return this.#runner.run(conversation => rename(conversation, pathOf(from), pathOf(to)), options)
   }

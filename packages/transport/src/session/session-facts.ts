@@ -25,7 +25,7 @@ export abstract class SessionFacts {
 
   /** What the server said last, secrets masked. */
   get lastReply(): Reply | undefined {
-    return this.#runner.link.control.latest
+    return this.#runner.link.control.replies.latest
   }
 
   /** What the server says that it can do: FEAT (RFC 2389). */
@@ -58,6 +58,14 @@ export abstract class SessionFacts {
   get representation(): Representation | undefined {
     const { representation } = this.#runner.link.control.session.state
     return representation === 'image' || representation === 'ascii' ? representation : undefined
+  }
+
+  /**
+   * For how many milliseconds the transfer that runs has stood still because our own side reads or writes nothing; 0
+   * while it moves, waits for the server, or there is none.
+   */
+  get standsStillFor(): number {
+    return this.#runner.link.standsStillFor
   }
 
   /** Notes how the session is now, to tell later what has changed and to go back: directory, PROT, MODE. */

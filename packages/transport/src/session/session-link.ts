@@ -20,7 +20,7 @@ import {
   securePreferred,
   transferMode,
 } from '@sluice/protocol'
-import type { CallOptions, TransferOptions } from '../call-options.ts'
+import type { CallOptions } from '../call-options.ts'
 import type { Dialer } from '../connect/dialer.ts'
 import { dialerFor } from '../connect/dialer-for.ts'
 import { type ConnectionOptions, idleTimeOf, modeOf, portOf, trustedHostsOf } from '../connection-options.ts'
@@ -29,7 +29,7 @@ import { ControlConnection } from '../control/control-connection.ts'
 import { SocketChannel } from '../control/socket-channel.ts'
 import { SlabPool } from '../data/slab-pool.ts'
 import { resolveDataOptions } from '../data-options.ts'
-import type { DriverOptions } from '../driver/driver-options.ts'
+import type { DriverOptions, ExchangeCall } from '../driver/driver-options.ts'
 import { ExchangeDriver } from '../driver/exchange-driver.ts'
 import { FtpAbortError } from '../errors.ts'
 import { withNetrc } from '../netrc/with-netrc.ts'
@@ -38,16 +38,11 @@ import { resolveTimeouts } from '../timeouts.ts'
 import { TlsIdentity } from '../tls/tls-identity.ts'
 import { protectionLevel } from '../tls/tls-options.ts'
 import { Tracer } from '../trace/tracer.ts'
+import { AheadWatch } from './ahead-watch.ts'
 import { PassiveMemory } from './passive-memory.ts'
 import { restoreState } from './restore-state.ts'
 
-/** Where the bytes of an exchange go to or come from. */
-export type DataFlow = Pick<DriverOptions, 'receiver' | 'source' | 'lookAhead'>
-
 const passiveMemory = new PassiveMemory()
-
-/** What was asked longer ago is asked again: a size may have changed, and firewalls forget a port. */
-const FRESH_MS = 2_000
 
 /** One control connection with what is known of its server: connected, secured, logged in. */
 export class SessionLink {
@@ -59,7 +54,9 @@ export class SessionLink {
   credentials: Credentials
   readonly #driverOptions: DriverOptions
   readonly #server: string
+  readonly #aheadWatch: AheadWatch
   #greeting: Reply | undefined
+  #driver: ExchangeDriver | undefined
 
   private constructor(
     channel: ControlChannel,
@@ -76,6 +73,7 @@ export class SessionLink {
     this.conversation = createConversation(this.control.session, channel.remotePort, options.dataMode)
     this.conversation.trustedHosts = trustedHostsOf(options)
     this.conversation.lowPorts = options.lowDataPorts === true
+    this.#aheadWatch = new AheadWatch(this.control)
     this.#server = `${channel.remoteAddress} ${channel.remotePort}`
     this.conversation.passive = passiveMemory.recall(this.#server)
     this.#driverOptions = {
@@ -128,6 +126,11 @@ export class SessionLink {
     return this.#greeting
   }
 
+  /** For how many milliseconds our own side of the transfer that runs has moved nothing. */
+  get standsStillFor(): number {
+    return this.#driver?.standsStillFor ?? 0
+  }
+
   /** The control connection is under TLS. */
   get protected(): boolean {
     return this.control.session.state.controlProtection === 'protected'
@@ -144,13 +147,12 @@ export class SessionLink {
   }
 
   /** Runs one exchange now; a refusal, an abort and a failure reject. */
-  async perform<T>(
-    exchange: Exchange<Outcome<T>>,
-    options: TransferOptions = {},
-    flow: DataFlow = {},
-  ): Promise<T> {
-    this.#forgetOld()
-    const outcome = await new ExchangeDriver({ ...this.#driverOptions, ...options, ...flow }).run(exchange)
+  async perform<T>(exchange: Exchange<Outcome<T>>, call: ExchangeCall = {}): Promise<T> {
+    const { conversation } = this
+    const { ahead } = conversation
+    if (ahead !== undefined && !this.#aheadWatch.holds(ahead)) conversation.ahead = undefined
+    const outcome = await this.#drive(exchange, call)
+    if (conversation.ahead !== ahead) this.#aheadWatch.begin()
     this.#learnPassive(outcome)
     switch (outcome.type) {
       case 'completed':
@@ -158,9 +160,19 @@ export class SessionLink {
       case 'refused':
         throw refusalError(outcome)
       case 'aborted':
-        throw new FtpAbortError(flow.receiver || flow.source ? 'transfer' : 'command', options.signal?.reason)
+        throw new FtpAbortError(call.receiver || call.source ? 'transfer' : 'command', call.signal?.reason)
       case 'failed':
         throw outcome.error
+    }
+  }
+
+  async #drive<T>(exchange: Exchange<T>, call: ExchangeCall): Promise<T> {
+    const driver = new ExchangeDriver(this.#driverOptions, call)
+    this.#driver = driver
+    try {
+      return await driver.run(exchange)
+    } finally {
+      this.#driver = undefined
     }
   }
 
@@ -188,13 +200,6 @@ export class SessionLink {
       throw error
     }
     return link
-  }
-
-  /** Asks again what was asked too long ago. */
-  #forgetOld(): void {
-    const { ahead } = this.conversation
-    if (ahead !== undefined && this.control.ageOf(ahead.ticket) > FRESH_MS)
-      this.conversation.ahead = undefined
   }
 
   /** What this session has found out serves the next; what does not serve any more is forgotten. */

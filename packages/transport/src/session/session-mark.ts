@@ -4,7 +4,9 @@ import { restoreState } from './restore-state.ts'
 import type { SessionLink } from './session-link.ts'
 import type { SessionRunner } from './session-runner.ts'
 
-/** How a session was at a moment: what has changed since, and the way back. TYPE does not count: each transfer sets it. */
+/**
+ * How a session was at a moment: what has changed since, and the way back. TYPE does not count: each transfer sets it.
+ */
 export class SessionMark {
   readonly #runner: SessionRunner
   readonly #link: SessionLink
@@ -25,12 +27,12 @@ export class SessionMark {
     this.#steps = steps && [...steps]
     this.#moves = control.directory.moves
     this.#anchored = control.directory.anchored
-    this.#received = control.received
+    this.#received = control.replies.received
     this.#deeds = control.footprint.deeds
     this.#traces = control.footprint.traces
   }
 
-  /** There is a way back to the directory, wherever the session goes: it was told by PWD, or entered by its whole path. */
+  /** There is a way back to the directory from anywhere: it was told by PWD, or entered by its whole path. */
   get anchored(): boolean {
     return this.#anchored
   }
@@ -41,8 +43,8 @@ export class SessionMark {
    */
   get untouched(): boolean {
     if (this.#runner.link !== this.#link) return false
-    const { received, failure, footprint } = this.#link.control
-    if (received !== this.#received) return false
+    const { replies, failure, footprint } = this.#link.control
+    if (replies.received !== this.#received) return false
     return footprint.deeds === this.#deeds || failure?.code === 'FTP_SERVICE_CLOSING'
   }
 
@@ -51,8 +53,10 @@ export class SessionMark {
     return this.#changedForGood || this.#changedSettings || !this.#isInPlace
   }
 
-  /** Puts the session back behind all calls that wait. False where that cannot be done: close it then. Never rejects. */
+  /** Puts the session back behind all calls that wait; false where that cannot be: close it then. Never rejects. */
   async goBack(options: CallOptions = {}): Promise<boolean> {
+    // The queue would open the connection anew, which leads nowhere.
+    if (this.#link.control.closed) return false
     try {
       return await this.#runner.hold((_link, signal) => this.#restore(signal), options)
     } catch {

@@ -8,12 +8,16 @@ import {
 } from '@sluice/protocol'
 import type { CallOptions, TransferOptions } from '../call-options.ts'
 import { type ConnectionOptions, idleTimeOf } from '../connection-options.ts'
+import type { ExchangeCall } from '../driver/driver-options.ts'
 import { FtpConnectionError } from '../errors.ts'
 import { IdleTimer } from './idle-timer.ts'
 import { LinkedAbort } from './linked-abort.ts'
 import { sendablePlan } from './sendable-plan.ts'
-import type { DataFlow, SessionLink } from './session-link.ts'
+import type { SessionLink } from './session-link.ts'
 import { SessionQueue } from './session-queue.ts'
+
+/** Where the bytes of a call go to or come from. */
+type DataFlow = Pick<ExchangeCall, 'receiver' | 'source'>
 
 /** What a call adds to the options of its caller. */
 export interface RunOptions extends TransferOptions {
@@ -85,9 +89,8 @@ export class SessionRunner {
   }
 
   /** Opens the connection anew in its turn, in the state of the one before. */
-  async reconnect({ signal }: CallOptions = {}): Promise<void> {
-    if (this.#exclusive > 0) throw heldByData()
-    await this.#queue.run(() => this.#turn({ signal }, abort => this.#reopen(abort)), signal)
+  reconnect({ signal }: CallOptions = {}): Promise<void> {
+    return this.#enter(() => this.#turn({ signal }, abort => this.#reopen(abort)), { signal })
   }
 
   /** From here on nothing is opened anew, and what is just being opened is given up. */
@@ -95,6 +98,12 @@ export class SessionRunner {
     this.#ended = true
     this.#idle.stop()
     if (this.#reopening) this.#running?.abort.abort()
+  }
+
+  /** The session is to be closed behind what runs and waits. */
+  leave(): void {
+    this.end()
+    this.link.control.leave()
   }
 
   /** Whether the session keeps the process running while it is idle. */
@@ -122,22 +131,27 @@ export class SessionRunner {
     return this.#queue.run(turn, signal, plan).finally(() => this.#exclusive--)
   }
 
-  #perform<T>(
-    exchange: ExchangeMaker<T>,
-    { onWaiting, exclusive: _exclusive, plan: _plan, nextPlan, ...options }: RunOptions,
-    flow: DataFlow | undefined,
-  ): Promise<T> {
-    return this.#turn({ signal: options.signal, onWaiting }, async signal => {
+  #perform<T>(exchange: ExchangeMaker<T>, options: RunOptions, flow: DataFlow | undefined): Promise<T> {
+    return this.#turn(options, async signal => {
       if (this.link.control.closed) await this.#ensureOpen(signal)
       const { link } = this
       // A call that waits is next whatever was announced, also if it is no transfer.
       const lookAhead = () => {
         const { next } = this.#queue
-        const planner = next === undefined ? nextPlan : next.note
+        const planner = next === undefined ? options.nextPlan : next.note
         return planner && sendablePlan(() => planner(link.conversation), link.options)
       }
       const made = await exchange(link.conversation)
-      return await link.perform(made, { ...options, signal }, { ...flow, lookAhead })
+      return await link.perform(made, {
+        receiver: flow?.receiver,
+        source: flow?.source,
+        signal,
+        lookAhead,
+        throttle: options.throttle,
+        minRate: options.minRate,
+        onStart: options.onStart,
+        onProgress: options.onProgress,
+      })
     })
   }
 

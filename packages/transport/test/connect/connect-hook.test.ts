@@ -181,3 +181,31 @@ describe('a hook', () => {
     await session.quit()
   })
 })
+
+test('a control connection that is lost while a hook opens one for data is what the error tells', async () => {
+  // With no other way to be tried instead.
+  await using server = await ScriptedServer.start({ EPSV: '500 no' })
+  let givenUp: AbortSignal | undefined
+  const connect: ConnectHook = async request => {
+    if (request.purpose === 'control') return await tunnel(request)
+    givenUp = request.signal
+    server.sessions[0]?.reset()
+    return await new Promise<never>((_, reject) => {
+      request.signal?.addEventListener('abort', () => reject(new Error('given up')))
+    })
+  }
+  await using session = await logIn(server, { connect })
+  expect(
+    await failureOf(
+      session.retrieve(
+        'a',
+        new MemorySink().on('error', () => {}),
+      ),
+    ),
+  ).toMatchObject({
+    code: 'FTP_CONNECTION_LOST',
+    message: expect.stringContaining('control connection'),
+  })
+  expect(givenUp?.aborted).toBe(true)
+  expect(session.closed).toBe(true)
+})

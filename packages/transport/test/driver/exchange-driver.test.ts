@@ -1,10 +1,11 @@
-import { clearControl, type Exchange, type Outcome, request } from '@sluice/protocol'
+import { clearControl, type Exchange, type Outcome, request, secure } from '@sluice/protocol'
 import { describe, expect, test } from 'vitest'
 import { connectSocket } from '../../src/connect/connect-socket.ts'
 import { ControlConnection } from '../../src/control/control-connection.ts'
 import { SocketChannel } from '../../src/control/socket-channel.ts'
 import { ExchangeDriver } from '../../src/driver/exchange-driver.ts'
 import { resolveTimeouts } from '../../src/timeouts.ts'
+import { TlsIdentity } from '../../src/tls/tls-identity.ts'
 import type { TraceEvent } from '../../src/trace/trace-event.ts'
 import { Tracer } from '../../src/trace/tracer.ts'
 import { leaveNothingOpen } from '../support/open-handles.ts'
@@ -36,6 +37,15 @@ describe('a command behind which nothing is as it was', () => {
     expect(order).toEqual(['NOOP answered', 'CCC came'])
   })
 
+  test('does not leave when the server takes leave behind the answer that it waited for', async () => {
+    await using at = await connectTo({ NOOP: () => {} })
+    at.control.send({ verb: 'NOOP' })
+    await at.server.received('NOOP')
+    const outcome = at.run(clearControl())
+    at.server.sessions[0]?.reply('200 yes', '421 bye')
+    expect(await outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_SERVICE_CLOSING' } })
+  })
+
   test('does not leave at all when the caller gives up before', async () => {
     await using at = await connectTo({ NOOP: () => {} })
     at.control.send({ verb: 'NOOP' })
@@ -59,6 +69,15 @@ test('nothing is sent, nor told to have been, once the connection is closed', as
   expect(at.events.length).toBe(before)
 })
 
+test('a handshake that is cut short from this side is no fault of the server', async () => {
+  await using at = await connectTo({ AUTH: '234 go on' })
+  const outcome = at.run(secure())
+  await at.server.received('AUTH')
+  await at.control.until(() => at.control.replies.latest?.code === 234 || undefined, { deadline: 'reply' })
+  at.control.destroy()
+  expect(await outcome).toMatchObject({ type: 'failed', error: { code: 'FTP_CONNECTION_LOST' } })
+})
+
 async function connectTo(script: Script) {
   const server = await ScriptedServer.start(script)
   const { port } = server
@@ -67,13 +86,15 @@ async function connectTo(script: Script) {
   const events: TraceEvent[] = []
   const tracer = new Tracer(event => events.push(event))
   const control = new ControlConnection(new SocketChannel(socket), timeouts, {}, tracer)
-  await control.until(() => control.finalReply(0), { deadline: 'greeting' })
+  await control.until(() => control.replies.final(0), { deadline: 'greeting' })
   return {
     server,
     control,
     events,
     run: <T>(exchange: Exchange<Outcome<T>>, signal?: AbortSignal) =>
-      new ExchangeDriver({ control, timeouts, identity: undefined, signal }).run(exchange),
+      new ExchangeDriver({ control, timeouts, identity: new TlsIdentity('127.0.0.1', {}) }, { signal }).run(
+        exchange,
+      ),
     async [Symbol.asyncDispose]() {
       control.destroy()
       await server[Symbol.asyncDispose]()

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { type FileEntry, MemoryFileSystem } from '../../../server/src/index.ts'
-import type { RemoteEntry } from '../../src/index.ts'
+import type { FtpSession, RemoteEntry } from '../../src/index.ts'
 import { type EmbeddedSession, embeddedSession } from '../support/embedded-session.ts'
 import { failureOf } from '../support/failure-of.ts'
 import { logIn } from '../support/log-in.ts'
@@ -203,14 +203,18 @@ describe('a listing makes way for other calls', () => {
     expect(await at.session.list('d').toArray()).toEqual([])
   })
 
-  test('also one of many megabytes, most of which were not read when the call came', async () => {
+  test.each<[string, (session: FtpSession) => Promise<unknown>]>([
+    ['a call', session => session.pwd()],
+    ['a new connection', session => session.reconnect()],
+  ])('also one of many megabytes, most of which were not read when %s came', async (_what, call) => {
     await using at = await embeddedSession(new ManyEntries())
     let count = 0
     for await (const { name } of at.session.list()) {
       if (count++ === 0) expect(name).toBe(ManyEntries.first)
-      if (count === 5) expect(await at.session.pwd()).toBe('/')
+      if (count === 5) await call(at.session)
     }
     expect(count).toBe(ManyEntries.count)
+    expect(await at.session.pwd()).toBe('/')
   })
 
   test('and for a call that waited before it began', async () => {

@@ -20,6 +20,8 @@ const kinds: readonly Kind[] = [
   (ftp, signal) => ftp.command('CWD in', { signal }),
   (ftp, signal) => ftp.size('a.txt', { signal }),
   (ftp, signal) => until(ftp.list('in'), signal),
+  (ftp, signal) => until(ftp.walk(''), signal),
+  (ftp, signal) => ftp.rm('in', { recursive: true, signal }),
   (ftp, signal) => until(ftp.download('b.bin', sink), signal),
   (ftp, signal) =>
     until(

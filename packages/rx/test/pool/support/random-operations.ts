@@ -5,7 +5,7 @@ import type { Ftp } from '../../../src/ftp.ts'
 import { runOperation } from './operation-kinds.ts'
 
 /** What one operation does, and how many turns of the event loop after its start it is given up; undefined for never. */
-export interface PlannedOperation {
+interface PlannedOperation {
   readonly kind: number
   readonly givenUpAfter: number | undefined
 }
@@ -37,7 +37,12 @@ const SETTLED_WITHIN_MS = 60_000
 
 /** Runs a plan over real sockets; rejects unless each operation is settled, once, and no session is left. */
 export async function runPlan(plan: Plan): Promise<void> {
-  const fileSystem = new MemoryFileSystem({ 'a.txt': 'a', 'b.bin': Buffer.alloc(200_000, 'b'), 'in/c': 'c' })
+  const fileSystem = new MemoryFileSystem({
+    'a.txt': 'a',
+    'b.bin': Buffer.alloc(200_000, 'b'),
+    'in/c': 'c',
+    'in/d/e': 'e',
+  })
   const server = await createFtpServer({
     fileSystem,
     faults: plan.faults,

@@ -42,6 +42,8 @@ export async function lay({ content = {}, client, ...options }: GroundOptions = 
       if (event.type === 'command') verbs.push(event.command.split(' ')[0] as string)
     },
   })
+  // Of a file that has rested for days nothing but the time is needed to see that it is still the same.
+  for (const name of Object.keys(content)) await files.setModified(`/${name}`, LONG_AGO)
   await server.listen()
   const ca = server.ca
   const ftp = createFtp(server.url, {
@@ -66,8 +68,11 @@ export async function lay({ content = {}, client, ...options }: GroundOptions = 
   }
 }
 
-/** How long a server may send nothing; faults wait for it. */
-const STALL_MILLISECONDS = 250
+/** When the files of the server were changed last. */
+export const LONG_AGO: Date = new Date('2020-02-02T02:02:02Z')
+
+/** How long a server may send nothing: faults wait for it, and what is merely slow must not. */
+const STALL_MILLISECONDS = 1000
 
 /** All events, up to the error that ends them. */
 export async function eventsOf(

@@ -1,4 +1,4 @@
-import type { LendingSource } from '@sluice/transport'
+import type { LendingSource } from './lending-source.ts'
 
 /** Smaller chunks that wait together travel together. */
 const JOINED_BYTES = 64 * 1024
