@@ -52,7 +52,9 @@ for (const kind of realServerKinds) {
       other.observe(({ type }) => type === 'fault' && abort.abort())
       const copied = there.copyTo('a', here, `${server.writable}/half`, { signal: abort.signal })
       await expect(copied).rejects.toMatchObject({ name: 'AbortError' })
-      expect((await there.copyTo('a', here, `${server.writable}/whole`)).bytes).toBe(content.length)
+      // pyftpdlib may not have begun to store yet, and would mix such a store with the next one.
+      await using next = here.closed && server.name === 'pyftpdlib' ? await real() : here
+      expect((await there.copyTo('a', next, `${server.writable}/whole`)).bytes).toBe(content.length)
     })
   })
 }
