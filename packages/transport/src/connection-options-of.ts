@@ -1,4 +1,5 @@
-import { badOption, type ConnectionOptions, type TlsMode } from './connection-options.ts'
+import { badOption } from './bad-option.ts'
+import type { ConnectionOptions, TlsMode } from './connection-options.ts'
 import { parseFtpUrl } from './ftp-url.ts'
 
 /** A folder to begin in: relative to that of the log-in, or absolute. */

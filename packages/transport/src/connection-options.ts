@@ -1,8 +1,10 @@
 import { isIP } from 'node:net'
-import { type Charset, type Credentials, type Limits, LocalProtocolError } from '@sluice/protocol'
+import type { Charset, Credentials, Limits } from '@sluice/protocol'
+import { badOption } from './bad-option.ts'
 import type { ConnectHook } from './connect/connect-hook.ts'
 import type { SourceOptions } from './connect/source-options.ts'
 import type { DataOptions } from './data-options.ts'
+import { MAX_MILLISECONDS } from './max-milliseconds.ts'
 import type { CharsetName } from './text/charset-of.ts'
 import type { Timeouts } from './timeouts.ts'
 import type { TlsOptions } from './tls/tls-options.ts'
@@ -89,9 +91,6 @@ export function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
 
 const MAX_PORT = 65_535
 
-/** The longest time of a Node timer; longer ones fire at once. */
-const MAX_MILLISECONDS = 2 ** 31 - 1
-
 /** The port to connect to; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is none. */
 export function portOf(options: ConnectionOptions): number {
   const { port = modeOf(options) === 'implicit' ? 990 : 21 } = options
@@ -115,9 +114,4 @@ export function trustedHostsOf({ trustedDataHosts = [] }: ConnectionOptions): re
 
 function isWhole(value: number, most: number): boolean {
   return Number.isInteger(value) && value >= 1 && value <= most
-}
-
-/** An option that cannot be used. */
-export function badOption(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

@@ -1,9 +1,10 @@
-import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from './bad-option.ts'
 import { checkFlowLimits } from './data/check-flow-limits.ts'
 import { type CompressionOptions, resolveCompression } from './data/compression.ts'
 import type { TlsEnd } from './data/flow-options.ts'
 import { type ActiveOptions, checkActive } from './driver/active-options.ts'
 import type { DriverOptions } from './driver/driver-options.ts'
+import { MAX_MILLISECONDS } from './max-milliseconds.ts'
 import type { Throttle } from './throttle.ts'
 
 /** How the data connections of a session are made, and what is asked of them. */
@@ -46,9 +47,6 @@ export type DataSettings = Pick<
 
 const tlsEnds: ReadonlySet<unknown> = new Set<TlsEnd>(['strict', 'size', 'lenient'])
 const dataModes: ReadonlySet<unknown> = new Set(['passive', 'active'])
-/** The longest time of a Node timer. */
-const MAX_MILLISECONDS = 2 ** 31 - 1
-
 /** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what cannot be. */
 export function resolveDataOptions({
   dataMode = 'passive',
@@ -59,19 +57,15 @@ export function resolveDataOptions({
   compress,
 }: DataOptions): DataSettings {
   checkActive(active)
-  if (!dataModes.has(dataMode)) throw bad(`dataMode must be passive or active, not ${dataMode}`)
+  if (!dataModes.has(dataMode)) throw badOption(`dataMode must be passive or active, not ${dataMode}`)
   checkFlowLimits({ throttle: throttles?.download })
   checkFlowLimits({ throttle: throttles?.upload })
-  if (!tlsEnds.has(tlsEnd)) throw bad(`tlsEnd must be strict, size or lenient, not ${tlsEnd}`)
+  if (!tlsEnds.has(tlsEnd)) throw badOption(`tlsEnd must be strict, size or lenient, not ${tlsEnd}`)
   const isTime = Number.isInteger(noopDuringTransfers ?? 1)
   if (!isTime || (noopDuringTransfers ?? 1) < 1 || (noopDuringTransfers ?? 1) > MAX_MILLISECONDS) {
-    throw bad(
+    throw badOption(
       `noopDuringTransfers must be a whole number of milliseconds of 1 or more, not ${noopDuringTransfers}`,
     )
   }
   return { active, tlsEnd, throttles, noopDuringTransfers, compression: resolveCompression(compress) }
-}
-
-function bad(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

@@ -1,4 +1,5 @@
 import { LocalProtocolError } from '@sluice/protocol'
+import { MAX_MILLISECONDS } from './max-milliseconds.ts'
 
 /** Time, as a throttle needs it. */
 export interface ThrottleClock {
@@ -125,9 +126,6 @@ export class Throttle {
 
 const TURNS_PER_SECOND = 10
 const MOST_AT_A_TURN = 64 * 1024
-/** The longest time of a Node timer. */
-const MAX_MILLISECONDS = 2 ** 31 - 1
-
 interface Office {
   wait(use: Use): void
   leave(use: Use): void

@@ -1,4 +1,5 @@
 import { type Deadline, LocalProtocolError } from '@sluice/protocol'
+import { MAX_MILLISECONDS } from './max-milliseconds.ts'
 
 /** Milliseconds for each wait; each is a deadline of its own and is named in the error that it causes. */
 export interface Timeouts extends Readonly<Record<Deadline, number>> {
@@ -33,9 +34,6 @@ export const defaultTimeouts: Timeouts = {
   /** The reply to QUIT, never an error; and our own side of a transfer that QUIT waits for, if it moves nothing. */
   quit: 2_000,
 }
-
-/** The longest time of a Node timer; longer ones fire at once. */
-const MAX_MILLISECONDS = 2 ** 31 - 1
 
 /** The defaults with what the caller has set; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is no time. */
 export function resolveTimeouts(wanted: Partial<Timeouts> = {}): Timeouts {

@@ -2,7 +2,7 @@ import { dataRefusalOf, type Phase, type Reply } from '@sluice/protocol'
 import type { ErrorKind } from './error-kind.ts'
 import { type Sign, signIn, signOf } from './sign-in.ts'
 
-/** What a code means where its words say nothing (RFC 959, 4.2; RFC 2228, 5). */
+/** What a code means where its words say nothing (RFC 959, 4.2; RFC 2228, 5; RFC 4217, 9). */
 const kinds: ReadonlyMap<number, ErrorKind> = new Map([
   [425, 'network'],
   [426, 'network'],
@@ -12,6 +12,7 @@ const kinds: ReadonlyMap<number, ErrorKind> = new Map([
   [450, 'busy'],
   [451, 'busy'],
   [452, 'quota'],
+  [521, 'tls'],
   [530, 'auth'],
   [532, 'auth'],
   [533, 'tls'],

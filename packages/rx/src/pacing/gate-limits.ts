@@ -1,4 +1,5 @@
 import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from '../failure/bad-option.ts'
 
 /** How much a gate lets in, and what each value counts. */
 export interface GateLimits<T> {
@@ -23,9 +24,10 @@ export class CheckedLimits<T> implements GateLimits<T> {
   readonly weigh: (value: T) => number
 
   constructor({ limit, resumeAt, weigh = () => 1 }: GateLimits<T>) {
-    if (!Number.isFinite(limit) || limit < 1) throw bad(`the limit of a gate must be 1 or more, not ${limit}`)
+    if (!Number.isFinite(limit) || limit < 1)
+      throw badOption(`the limit of a gate must be 1 or more, not ${limit}`)
     if (resumeAt !== undefined && !(resumeAt >= 0 && resumeAt < limit)) {
-      throw bad(`resumeAt must be 0 or more and less than the limit of ${limit}, not ${resumeAt}`)
+      throw badOption(`resumeAt must be 0 or more and less than the limit of ${limit}, not ${resumeAt}`)
     }
     this.limit = limit
     this.resumeAt = resumeAt
@@ -42,7 +44,7 @@ export function checkedLimits<T>(given: number | GateLimits<T>): CheckedLimits<T
 /** How many values may be worked on at a time; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is no count. */
 export function checkedConcurrency(concurrent: number): number {
   if (concurrent >= 1) return concurrent
-  throw bad(`concurrent must be 1 or more, not ${concurrent}`)
+  throw badOption(`concurrent must be 1 or more, not ${concurrent}`)
 }
 
 /** What a value counts; throws `LocalProtocolError` (`FTP_BAD_ARGUMENT`) for a weight that is none. */
@@ -53,8 +55,4 @@ export function checkedWeight(weight: number): number {
     phase: 'configuration',
     message: `weigh must give a finite number of 0 or more, not ${weight}`,
   })
-}
-
-function bad(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

@@ -1,4 +1,4 @@
-import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from '../failure/bad-option.ts'
 
 /** How many sessions there are, and for how long. */
 export interface PoolOptions {
@@ -52,8 +52,4 @@ function checkTime(name: string, time: number): void {
   throw badOption(
     `${name} must be a whole number of milliseconds from 1 to ${MAX_MS}, or Infinity, not ${time}`,
   )
-}
-
-function badOption(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

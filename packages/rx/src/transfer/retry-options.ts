@@ -1,4 +1,4 @@
-import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from '../failure/bad-option.ts'
 
 /** How often and when a transfer is tried again; the names are those of `retry` of rxjs. */
 export interface RetryOptions {
@@ -38,17 +38,18 @@ export function planRetries(retry: Retry = {}): RetryPlan {
   const options = retry === false ? { count: 0 } : typeof retry === 'number' ? { count: retry } : retry
   const { count = COUNT, delay = doubling, jitter = JITTER, resetOnSuccess = false } = options
   if (!(count === Infinity || (Number.isInteger(count) && count >= 0))) {
-    throw bad(`retry.count must be a whole number of 0 or more, not ${count}`)
+    throw badOption(`retry.count must be a whole number of 0 or more, not ${count}`)
   }
-  if (!(jitter >= 0 && jitter <= 1)) throw bad(`retry.jitter must lie between 0 and 1, not ${jitter}`)
-  if (typeof delay === 'number' && !(delay >= 0)) throw bad(`retry.delay must be 0 or more, not ${delay}`)
+  if (!(jitter >= 0 && jitter <= 1)) throw badOption(`retry.jitter must lie between 0 and 1, not ${jitter}`)
+  if (typeof delay === 'number' && !(delay >= 0))
+    throw badOption(`retry.delay must be 0 or more, not ${delay}`)
   return {
     count,
     resetOnSuccess,
     delay(error, retryCount) {
       const wanted = typeof delay === 'number' ? delay : delay(error, retryCount)
       if (typeof wanted !== 'number' || Number.isNaN(wanted))
-        throw bad(`retry.delay must give a number of milliseconds, not ${String(wanted)}`)
+        throw badOption(`retry.delay must give a number of milliseconds, not ${String(wanted)}`)
       const spread = 1 + jitter * (2 * Math.random() - 1)
       return Math.round(Math.min(MAX_MILLISECONDS, Math.max(0, wanted * spread)))
     },
@@ -57,8 +58,4 @@ export function planRetries(retry: Retry = {}): RetryPlan {
 
 function doubling(_error: Error, retryCount: number): number {
   return Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (retryCount - 1))
-}
-
-function bad(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message })
 }

@@ -73,6 +73,7 @@ const heard: readonly Row[] = [
     'tls',
   ],
   ['521 This server wants PROT P for data connections.', 'tls'],
+  ['521 Data connection cannot be opened with this PROT setting.', 'tls'],
   ['534 Unwilling to accept security parameters', 'tls'],
   ['536 PROT not supported.', 'tls'],
   ['522 Network protocol not supported, use (1)', 'protocol'],

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { badOption, type ConnectionOptions } from '../connection-options.ts'
+import { badOption } from '../bad-option.ts'
+import type { ConnectionOptions } from '../connection-options.ts'
 import { parseProxy } from '../proxy/parse-proxy.ts'
 import { proxyHook } from '../proxy/proxy-hook.ts'
 import { createDialer, type Dialer, type Passage } from './dialer.ts'

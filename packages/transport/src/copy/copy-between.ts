@@ -8,6 +8,7 @@ import {
   TransferError,
 } from '@sluice/protocol'
 import type { CallOptions } from '../call-options.ts'
+import { MAX_MILLISECONDS } from '../max-milliseconds.ts'
 import { LinkedAbort } from '../session/linked-abort.ts'
 import type { SessionRunner } from '../session/session-runner.ts'
 import { CopyFlight } from './copy-flight.ts'
@@ -38,9 +39,6 @@ export interface CopyEnd {
 }
 
 const ONE_HOUR = 3_600_000
-
-/** The longest time of a Node timer. */
-const MAX_MILLISECONDS = 2 ** 31 - 1
 
 /**
  * Lets one server send a file to another: PASV here, PORT there, STOR, RETR (RFC 959, 5.2; "FXP"); where they refuse
