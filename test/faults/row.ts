@@ -29,7 +29,7 @@ export type Call =
   | 'bad-text'
 
 /** What an error says of itself. */
-interface Failure {
+export interface Failure {
   /** Several where it depends on what the kernel tells first. */
   readonly code: string | readonly string[]
   readonly phase?: string
@@ -58,7 +58,7 @@ export interface Row {
   readonly fails?: Failure
   /** What can be done with the session then; a `connect` that fails has none. */
   readonly leaves: 'usable' | 'closed' | 'no-session'
-  /** Deadlines that are to pass, so that they are short here. All others are far away. */
+  /** Deadlines that are to pass, so that they are at hand once the fault has happened. All others are far away. */
   readonly short?: readonly (keyof Timeouts)[]
   readonly options?: Partial<ConnectionOptions>
   /** The certificate of the server, where it is not the usual one, and what the client trusts. */

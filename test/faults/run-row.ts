@@ -1,15 +1,14 @@
 import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createFtpServer, type FtpServer, MemoryFileSystem } from '@sluice/server'
-import { defaultTimeouts, FtpSession, type Timeouts } from '@sluice/transport'
+import { FtpSession } from '@sluice/transport'
 import { expect } from 'vitest'
 import { certificate } from '../support/servers/certificate.ts'
+import { deadlinesOf, FAR, FaultDeadline } from './fault-deadline.ts'
 import type { Call, Row } from './row.ts'
 
-/** A deadline that is to pass. */
-const SHORT = 250
-/** One that must not, on the slowest machine. */
-const FAR = 20_000
+/** Milliseconds in which a server that drips gives less than is asked for. */
+const A_WHILE = 250
 
 /** Between two looks at whether a session is closed. */
 const LOOK = 5
@@ -59,7 +58,7 @@ const calls: Readonly<
   },
   'retrieve-floor': async session => {
     // More than the whole file in that time, of which the server drips a few bytes.
-    const minRate = { bytesPerSecond: 1_000_000, milliseconds: SHORT }
+    const minRate = { bytesPerSecond: 1_000_000, milliseconds: A_WHILE }
     return (await session.retrieve('file', sink(), { minRate })).bytes
   },
   'retrieve-much': async session => (await session.retrieve('much', sink())).bytes,
@@ -101,11 +100,6 @@ async function* broken(): AsyncGenerator<Uint8Array> {
   throw new Error('the disk is gone')
 }
 
-function deadlines(short: readonly (keyof Timeouts)[] = []): Partial<Timeouts> {
-  const names = Object.keys(defaultTimeouts) as (keyof Timeouts)[]
-  return Object.fromEntries(names.map(name => [name, short.includes(name) ? SHORT : FAR]))
-}
-
 /** Lets a row happen over real sockets and holds the client to what it says. */
 export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<void> {
   const { ca, cert, key } = row.identity ?? (await certificate())
@@ -123,6 +117,8 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     onEvent: event => event.type === 'command' && sent.push(event.command),
   })
   await server.listen()
+  using deadline = new FaultDeadline()
+  server.observe(({ type }) => type === 'fault' && deadline.begin())
   const heal = server.inject(...row.faults)
   const session = FtpSession.connect({
     host: '127.0.0.1',
@@ -132,7 +128,7 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     ...(protection === 'tls'
       ? { mode: 'required', tls: { ca, clearControl: call === 'clear-control' } }
       : { mode: 'none' }),
-    timeouts: deadlines(row.short),
+    timeouts: deadlinesOf(row, deadline),
     ...row.options,
   })
   const outcome = call === 'connect' ? session : session.then(opened => calls[call](opened, server))
@@ -149,6 +145,7 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(error.message).not.toMatch(/secret|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
   }
+  deadline.end()
   expect(sent.map(command => command.split(' ')[0])).toEqual(expect.arrayContaining([...(row.sends ?? [])]))
   expect(sent.filter(command => row.never?.includes(command.split(' ')[0] ?? ''))).toEqual([])
   heal()

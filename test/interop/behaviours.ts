@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { accessTo, type Protection, protections } from '../support/servers/access-to.ts'
 import type { ServerKind, TestServer } from '../support/servers/test-server.ts'
 import { type Abilities, abilities } from './behaviours/abilities.ts'
+import { closing } from './behaviours/closing.ts'
 import { compression } from './behaviours/compression.ts'
 import { givingUp } from './behaviours/giving-up.ts'
 import { type Behaviours, type Ground, layOut } from './behaviours/ground.ts'
@@ -12,6 +13,7 @@ import { paths } from './behaviours/paths.ts'
 import { pool } from './behaviours/pool.ts'
 import { poolSessions } from './behaviours/pool-sessions.ts'
 import { refusals } from './behaviours/refusals.ts'
+import { replacement } from './behaviours/replacement.ts'
 import { resumption } from './behaviours/resumption.ts'
 import { streamsAndCalls } from './behaviours/streams-and-calls.ts'
 import { transfers } from './behaviours/transfers.ts'
@@ -52,6 +54,8 @@ export function describeBehaviours(kind: ServerKind): void {
       add('compression', compression)
       add('the pool', pool)
       add('resumption', resumption)
+      add('replacement', replacement)
+      add('closing', closing)
       add('pacing', pacing)
       add('the sessions of a pool', poolSessions)
       add('streams and calls', streamsAndCalls)

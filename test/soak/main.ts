@@ -9,10 +9,12 @@ import { proftpd } from '../support/servers/proftpd.ts'
 import { realServerKinds } from '../support/servers/real-servers.ts'
 import type { ServerKind } from '../support/servers/test-server.ts'
 import { vsftpd } from '../support/servers/vsftpd.ts'
-import { runEmbeddedSoak, runSoak, type SoakResult } from './run-soak.ts'
+import { runEmbeddedSoak, runSoak, runSoakFromSource, type SoakResult } from './run-soak.ts'
 
 interface Soak {
   readonly program: string
+  /** It starts the server itself, to kill it and to stand before it. */
+  readonly startsServer?: boolean
   readonly servers: readonly ServerKind[]
   readonly tls: readonly boolean[]
 }
@@ -23,6 +25,7 @@ const soaks: readonly Soak[] = [
   { program: script('small-files'), servers: [...realServerKinds, embedded], tls: [false, true] },
   { program: script('uploads-keep-their-tail'), servers: realServerKinds, tls: [true] },
   { program: script('tls-sessions'), servers: [vsftpd, proftpd], tls: [true] },
+  { program: script('chaos'), startsServer: true, servers: realServerKinds, tls: [false, true] },
 ]
 
 /** They start the embedded server themselves. */
@@ -54,17 +57,19 @@ if (told === 0) {
   process.exitCode = 2
 }
 
-async function runAll({ servers, tls, program }: Soak, bundled: string): Promise<void> {
+async function runAll({ servers, tls, program, startsServer = false }: Soak, bundled: string): Promise<void> {
   for (const kind of servers) {
     for (const protects of tls) {
-      const title = `${nameOf(program)}, ${kind.name}, ${protects ? 'TLS' : 'plain'}`
+      const protection = protects ? 'TLS' : 'plain'
+      const title = `${nameOf(program)}, ${kind.name}, ${protection}`
       if (!title.includes(filter)) continue
       const missing = kind.missing()
       if (missing !== undefined) {
         tell(process.env['SLUICE_REQUIRE_SERVERS'] === '1' ? 'FAIL' : 'SKIP', title, missing)
         continue
       }
-      tellResult(title, await runSoak(bundled, kind, protects))
+      if (startsServer) tellResult(title, await runSoakFromSource(program, kind.name, protection))
+      else tellResult(title, await runSoak(bundled, kind, protects))
     }
   }
 }

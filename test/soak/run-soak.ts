@@ -25,8 +25,13 @@ export function runEmbeddedSoak(program: string): Promise<SoakResult> {
   return run(program)
 }
 
-async function run(program: string, ...more: readonly string[]): Promise<SoakResult> {
-  const args = ['--expose-gc', program, ...more]
+/** Runs a soak script as it stands, for it starts real servers, whose settings lie beside their sources. */
+export function runSoakFromSource(program: string, ...more: readonly string[]): Promise<SoakResult> {
+  return run('--conditions=sluice-source', '--import', 'tsx', program, ...more)
+}
+
+async function run(...more: readonly string[]): Promise<SoakResult> {
+  const args = ['--expose-gc', ...more]
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { timeout: deadlineMs })
     // A warning, of a leak of listeners for one, is a failure too.

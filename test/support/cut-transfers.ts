@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
+import { Readable } from 'node:stream'
 import {
   createFtp,
   type DownloadTarget,
@@ -13,6 +13,9 @@ import {
 } from '@sluice/rx'
 import { createFtpServer, type Fault, type FtpServer, MemoryFileSystem } from '@sluice/server'
 import { lastValueFrom } from 'rxjs'
+import { MemorySink } from './memory-sink.ts'
+import { pieces } from './pieces.ts'
+import { type Random, randomFrom } from './random-from.ts'
 
 const KIB = 1024
 const sizes = [0, 1, 2, 1000, 16 * KIB, 64 * KIB - 1, 64 * KIB, 64 * KIB + 1, 200_000, 700_000]
@@ -57,8 +60,7 @@ export async function cutTransfers(runs: number, tls: boolean, seed: number): Pr
 }
 
 interface Scene {
-  /** Whole numbers below a limit. */
-  readonly random: (below: number) => number
+  readonly random: Random
   readonly files: MemoryFileSystem
   readonly server: FtpServer
   readonly ftp: Ftp
@@ -172,42 +174,4 @@ async function failureOf(transfer: Promise<unknown>): Promise<string | undefined
   if (error === undefined) return undefined
   if (!isFtpFailure(error)) throw error
   return `${error.kind}, ${error.message}`
-}
-
-/** Keeps bytes, and says whether it was ended in order. */
-class MemorySink {
-  /** All bytes, once the stream has been ended in order. */
-  whole: Buffer | undefined
-  #bytes = Buffer.alloc(0)
-
-  open(startAt: number): Writable {
-    this.#bytes = this.#bytes.subarray(0, startAt)
-    this.whole = undefined
-    const stream = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        this.#bytes = Buffer.concat([this.#bytes, chunk])
-        done()
-      },
-      final: done => {
-        this.whole = this.#bytes
-        done()
-      },
-    })
-    return stream.on('error', () => {})
-  }
-}
-
-function* pieces(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += 50_000) yield bytes.subarray(at, at + 50_000)
-}
-
-/** The same numbers for the same seed. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return below => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
 }

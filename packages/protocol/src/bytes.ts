@@ -43,6 +43,12 @@ export function skipDigits(bytes: Uint8Array, start: number): number {
   return at
 }
 
+/** Milliseconds of the fraction of a second that the digits from `start` to `end` spell; what is less is left out. */
+export function millisecondsAt(bytes: Uint8Array, start: number, end: number): number {
+  const digits = Math.min(end - start, 3)
+  return numberAt(bytes, start, start + digits) * 10 ** (3 - digits)
+}
+
 /** The number that the digits from `start` to `end` spell. */
 export function numberAt(bytes: Uint8Array, start: number, end: number): number {
   let value = 0

@@ -1,3 +1,4 @@
+import { byteString, decodeUtf8, encodeUtf8 } from './byte-string.ts'
 import { LocalProtocolError } from './errors.ts'
 
 /**
@@ -27,45 +28,21 @@ export const latin1: Charset = {
     }
     return bytes
   },
-  decode(bytes) {
-    let text = ''
-    for (let at = 0; at < bytes.length; at += 4096) {
-      text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as unknown as number[])
-    }
-    return text
-  },
+  decode: byteString,
 }
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+/** Half a pair of UTF-16 that stands alone: whole pairs are one character here. */
+const LONE_SURROGATE = /\p{Surrogate}/u
 
 /** UTF-8 (RFC 2640); bytes that are not valid UTF-8 are read as Latin-1, so that nothing is lost. */
 export const utf8: Charset = {
   name: 'utf8',
   encode(text) {
-    const at = loneSurrogateIn(text)
+    const at = text.search(LONE_SURROGATE)
     if (at !== -1) throw unencodable(text, at, 'utf8')
-    return encoder.encode(text)
+    return encodeUtf8(text)
   },
-  decode(bytes) {
-    try {
-      return decoder.decode(bytes)
-    } catch {
-      return latin1.decode(bytes)
-    }
-  },
-}
-
-/** Where half a pair of UTF-16 stands alone; -1 for well-formed text. */
-function loneSurrogateIn(text: string): number {
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit < 0xd800 || unit > 0xdfff) continue
-    const next = text.charCodeAt(i + 1)
-    if (unit > 0xdbff || !(next >= 0xdc00 && next <= 0xdfff)) return i
-    i++
-  }
-  return -1
+  decode: decodeUtf8,
 }
 
 /** Names one character and not the text, which may be a password. */

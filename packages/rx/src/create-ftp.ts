@@ -1,6 +1,8 @@
-import { connectionOptionsOf } from '@sluice/transport'
+import { checkConnectionOptions, connectionOptionsOf, plainConnectionOptions } from '@sluice/transport'
+import { badOption } from './failure/bad-option.ts'
+import { explain } from './failure/ftp-failure.ts'
 import { Ftp } from './ftp.ts'
-import type { FtpOptions } from './ftp-options.ts'
+import { type FtpOptions, namesOfItsOwn } from './ftp-options.ts'
 
 /**
  * A client for one server; it connects when it is first needed, and idle sessions do not keep the process running.
@@ -16,6 +18,16 @@ import type { FtpOptions } from './ftp-options.ts'
 export function createFtp(url: string | URL, options?: Partial<FtpOptions>): Ftp
 export function createFtp(options: FtpOptions): Ftp
 export function createFtp(where: string | URL | FtpOptions, options: Partial<FtpOptions> = {}): Ftp {
-  if (typeof where !== 'string' && !(where instanceof URL)) return new Ftp(where)
-  return new Ftp(connectionOptionsOf(where, options))
+  try {
+    const isUrl = typeof where === 'string' || where instanceof URL
+    if (!isUrl && (typeof where !== 'object' || where === null)) {
+      throw badOption(`a client wants a URL, or options with a host, not ${where}`)
+    }
+    const given = plainConnectionOptions(isUrl ? options : where, namesOfItsOwn)
+    const all = isUrl ? connectionOptionsOf(where, given) : (given as FtpOptions)
+    checkConnectionOptions(all)
+    return new Ftp(all)
+  } catch (error) {
+    throw explain(error)
+  }
 }

@@ -2,14 +2,15 @@ import { FtpError } from '@sluice/protocol'
 import { type CallOptions, charsetOf, type FtpSession, type RemotePath } from '@sluice/transport'
 import type { Observable } from 'rxjs'
 import { Caller } from './calls/caller.ts'
+import { knownOptions } from './calls/known-options.ts'
 import { EventHub } from './events/event-hub.ts'
 import type { FtpEvent } from './events/ftp-event.ts'
 import type { FtpOptions } from './ftp-options.ts'
 import { ListingCalls } from './listing/listing-calls.ts'
 import { sessionOpener } from './pool/open-session.ts'
 import { SessionPool } from './pool/session-pool.ts'
-import { FtpReadable, type ReadStreamOptions } from './streams/ftp-readable.ts'
-import { FtpWritable, type WriteStreamOptions } from './streams/ftp-writable.ts'
+import { FtpReadable, namesOfReading, type ReadStreamOptions } from './streams/ftp-readable.ts'
+import { FtpWritable, namesOfWriting, type WriteStreamOptions } from './streams/ftp-writable.ts'
 import { download } from './transfer/download.ts'
 import type { DownloadTarget } from './transfer/download-target.ts'
 import type { TransferEvent } from './transfer/transfer-event.ts'
@@ -28,9 +29,9 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
   readonly #hub: EventHub
 
   constructor(options: FtpOptions) {
-    const { sessions, idleTimeout, stallTimeout } = options
+    const { path, sessions, idleTimeout, stallTimeout, ...connection } = options
     const hub = new EventHub()
-    const open = sessionOpener({ ...options, trace: hub.traceWith(options.trace) })
+    const open = sessionOpener({ ...connection, trace: hub.traceWith(options.trace) }, path)
     const pool = new SessionPool({
       sessions,
       idleTimeout,
@@ -38,7 +39,7 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
       open,
       onEvent: event => hub.emit(event),
     })
-    const caller = new Caller(pool, charsetOf(options.charset))
+    const caller = new Caller(pool, charsetOf(options.charset), options.timeouts?.consumer)
     super(caller)
     this.#pool = pool
     this.#caller = caller
@@ -46,9 +47,10 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
   }
 
   /**
-   * What all sessions do, hot: commands, replies and transfers, sessions that come and go; it completes with `close`.
+   * What all sessions do, hot and not paced: commands, replies and transfers, sessions that come and go.
    *
-   * Not paced, and it costs nothing while nobody is subscribed. Secrets are masked, control characters escaped.
+   * It completes with `close`, and costs nothing while nobody is subscribed. Secrets are masked, control characters
+   * escaped.
    *
    * @example
    * ftp.events.subscribe(event => console.log(event))
@@ -93,8 +95,9 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
    * @example
    * await pipeline(ftp.createReadStream('a.gz'), createGunzip(), createWriteStream('a'))
    */
-  createReadStream(path: RemotePath, options?: ReadStreamOptions | BufferEncoding): FtpReadable {
-    return new FtpReadable(this.#caller, path, typeof options === 'string' ? { encoding: options } : options)
+  createReadStream(path: RemotePath, options?: ReadStreamOptions | BufferEncoding | null): FtpReadable {
+    const given = typeof options === 'string' ? { encoding: options } : options
+    return new FtpReadable(this.#caller, path, knownOptions('createReadStream', given, namesOfReading))
   }
 
   /**
@@ -108,8 +111,9 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
    * const local = createReadStream('a', { highWaterMark: 256 * 1024 })
    * await pipeline(local, createGzip(), ftp.createWriteStream('a.gz'))
    */
-  createWriteStream(path: RemotePath, options?: WriteStreamOptions | BufferEncoding): FtpWritable {
-    return new FtpWritable(this.#caller, path, typeof options === 'string' ? { encoding: options } : options)
+  createWriteStream(path: RemotePath, options?: WriteStreamOptions | BufferEncoding | null): FtpWritable {
+    const given = typeof options === 'string' ? { encoding: options } : options
+    return new FtpWritable(this.#caller, path, knownOptions('createWriteStream', given, namesOfWriting))
   }
 
   /**

@@ -1,10 +1,11 @@
-export type { Entry, PathArgument, Reply, TransferReport } from '@sluice/protocol'
+export type { Entry, PathArgument, Reply, Timestamp, TransferReport } from '@sluice/protocol'
 export {
   FtpError,
   LocalProtocolError,
   RemoteProtocolError,
   ReplyError,
   TransferError,
+  toDate,
 } from '@sluice/protocol'
 export type {
   CallOptions,
@@ -25,6 +26,7 @@ export {
   FtpTimeoutError,
   FtpTlsError,
   FtpTooSlowError,
+  Throttle,
 } from '@sluice/transport'
 export type { ReadDirectoryOptions } from './calls/content-calls.ts'
 export type { RemoteDirent } from './calls/read-directory.ts'
@@ -56,7 +58,6 @@ export { withGate } from './pacing/with-gate.ts'
 export type { PoolEvent } from './pool/session-roster.ts'
 export type { FtpReadable, ReadStreamOptions } from './streams/ftp-readable.ts'
 export type { FtpWritable, WriteStreamOptions } from './streams/ftp-writable.ts'
-export type { StreamResult } from './streams/stream-result.ts'
 export type { WriteFlags } from './streams/write-plan.ts'
 export type {
   DownloadTarget,

@@ -112,6 +112,12 @@ describe('upload', () => {
     ['a stream', () => Readable.from([Buffer.from('con'), Buffer.from('tent')])],
     ['text chunks', () => ['con', 'tent']],
     ['a function', () => () => Readable.from(['content'])],
+    ['a function of iterables', () => () => ['con', Buffer.from('tent')]],
+    ['an asynchronous iterable', () => Readable.from(['con', 'tent']).iterator()],
+    ['a web stream', () => new Blob(['content']).stream()],
+    ['a Blob', () => new Blob(['con', 'tent'])],
+    ['a text', () => ({ text: 'content' })],
+    ['what is resumable', () => ({ resumable: true, open: (at: number) => ['content'.slice(at)] }) as const],
   ])('stores %s', async (_what, source) => {
     const done = await lastValueFrom(ftp.upload(source(), 'new.txt'))
     expect(done).toMatchObject({ type: 'done', result: { bytes: 7 } })
@@ -238,7 +244,14 @@ describe('the client', () => {
         running.catch(() => undefined)
       })
     }
-    await expect(running).rejects.toMatchObject({ code: 'FTP_DATA_BROKEN' })
+    await expect(running).rejects.toMatchObject({
+      code: 'FTP_ABORTED',
+      kind: 'aborted',
+      transient: false,
+      path: 'big.bin',
+      bytes: expect.any(Number),
+      cause: { message: 'the client was destroyed', cause: { code: 'FTP_DATA_BROKEN' } },
+    })
     await expect.poll(() => server.sessions).toBe(0)
   })
 

@@ -16,8 +16,8 @@ import {
   type RemoteEntry,
   type RemotePath,
   type RemoteStats,
-  type StreamResult,
   type TransferEvent,
+  type TransferResult,
 } from '../src/index.ts'
 
 /** Compiled, and never called. */
@@ -56,7 +56,7 @@ it('bytes are Node streams', () => {
     const reading = ftp.createReadStream(entry, { start: 1, end: 2, signal, highWaterMark: 1, size: 3 })
     expectTypeOf(reading).toEqualTypeOf<FtpReadable>()
     expectTypeOf(reading).toExtend<Readable>()
-    expectTypeOf(reading.result).toEqualTypeOf<Promise<StreamResult>>()
+    expectTypeOf(reading.result).toEqualTypeOf<Promise<TransferResult>>()
     expectTypeOf(reading.bytesRead).toBeNumber()
     const writing = ftp.createWriteStream(Buffer.from('a'), { flags: 'r+', start: 1, mode: 0o600 })
     expectTypeOf(writing).toEqualTypeOf<FtpWritable>()
@@ -81,9 +81,9 @@ it('single answers are promises, typed as in node:fs/promises', () => {
     expectTypeOf(ftp.readFile('a', 'utf8')).toEqualTypeOf<Promise<string>>()
     expectTypeOf(ftp.readFile('a', 'shift_jis', { signal })).toEqualTypeOf<Promise<string>>()
     expectTypeOf(ftp.readFile('a', { encoding: 'windows-1252' })).toEqualTypeOf<Promise<string>>()
-    expectTypeOf(ftp.writeFile('a', 'text', 'latin1')).toEqualTypeOf<Promise<StreamResult>>()
-    expectTypeOf(ftp.writeFile('a', ['x'], { flag: 'wx' })).toEqualTypeOf<Promise<StreamResult>>()
-    expectTypeOf(ftp.appendFile('a', Buffer.from('x'))).toEqualTypeOf<Promise<StreamResult>>()
+    expectTypeOf(ftp.writeFile('a', 'text', 'latin1')).toEqualTypeOf<Promise<TransferResult>>()
+    expectTypeOf(ftp.writeFile('a', ['x'], { flag: 'wx' })).toEqualTypeOf<Promise<TransferResult>>()
+    expectTypeOf(ftp.appendFile('a', Buffer.from('x'))).toEqualTypeOf<Promise<TransferResult>>()
     expectTypeOf(ftp.readdir()).toEqualTypeOf<Promise<string[]>>()
     expectTypeOf(ftp.readdir('in', { signal })).toEqualTypeOf<Promise<string[]>>()
     expectTypeOf(ftp.readdir('in', { withFileTypes: true })).toEqualTypeOf<Promise<RemoteDirent[]>>()

@@ -1,4 +1,4 @@
-import type { Representation, RetrieveRequest, StoreRequest } from '@sluice/protocol'
+import type { Representation, RetrieveRequest, StoreRequest, TimeValue } from '@sluice/protocol'
 import type { LeastRate } from './data/flow-clock.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -13,8 +13,11 @@ export interface CallOptions {
 
 /** What every transfer takes. */
 export interface TransferOptions extends CallOptions {
-  /** Called when bytes may flow, with how many there will be, where that is known. */
-  readonly onStart?: ((total: number | undefined) => void) | undefined
+  /**
+   * Called when bytes may flow, with how many there will be, where that is known, and with when the file was last
+   * changed, where a retrieve has asked for it and been told.
+   */
+  readonly onStart?: ((total: number | undefined, modified: TimeValue | undefined) => void) | undefined
   /** Called after each chunk with the bytes that were handed on or accepted so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined
   /** A limit in bytes per second, which other transfers may share. */
@@ -34,6 +37,11 @@ export interface RetrieveOptions extends TransferOptions {
   readonly end?: number | undefined
   /** The size of the whole file in bytes, if it is known; else the server is asked where that is free. */
   readonly size?: number | undefined
+  /**
+   * Ask when the file was last changed (MDTM), for `onStart`: of files of more than 64 KiB, where that costs no round
+   * trip. Default false.
+   */
+  readonly asksTime?: boolean | undefined
   /** Default `image`, bytes as they are; `ascii` is text (TYPE A), whose line ends become LF. */
   readonly representation?: Representation | undefined
   /**

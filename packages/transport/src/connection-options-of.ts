@@ -7,6 +7,12 @@ export interface StartingPath {
   readonly path?: string | undefined
 }
 
+/** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for a folder that cannot be. */
+export function checkPath({ path }: StartingPath): void {
+  if (path !== undefined && typeof path !== 'string')
+    throw badOption('path must be the folder to begin in, as a text')
+}
+
 /**
  * What a URL says as options, and options that override it; the scheme may be strengthened by `mode`, not weakened.
  *

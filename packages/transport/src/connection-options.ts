@@ -20,7 +20,8 @@ export type TlsMode = 'none' | 'preferred' | 'required' | 'implicit'
 
 /**
  * Everything that it takes to open a session: where it goes, what protects it, what is waited for and kept, how names
- * are written, what passes on the way, and what becomes of it when it is idle or lost. Only `host` must be given.
+ * are written, what passes on the way, and what becomes of it when it is idle or lost. Only `host` must be given, and
+ * a name that is not here is an error.
  */
 export interface ConnectionOptions extends Credentials, SourceOptions, DataOptions {
   /** A name or an address. */
@@ -89,6 +90,12 @@ export function modeOf({ mode, tls }: ConnectionOptions): TlsMode {
   throw badOption(`mode must be one of ${[...tlsModes].join(', ')}, not "${mode}"`)
 }
 
+/** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) where no host is named: Node would take this machine for it. */
+export function checkHost({ host }: ConnectionOptions): void {
+  if (typeof host === 'string' && /^[^\s\p{Cc}]+$/u.test(host)) return
+  throw badOption('host must be the name or the address of the server')
+}
+
 const MAX_PORT = 65_535
 
 /** The port to connect to; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is none. */
@@ -108,7 +115,9 @@ export function idleTimeOf({ noopAfter }: ConnectionOptions): number | undefined
 
 /** The hosts to which PASV may lead; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what PASV cannot name. */
 export function trustedHostsOf({ trustedDataHosts = [] }: ConnectionOptions): readonly string[] | 'any' {
-  if (trustedDataHosts === 'any' || trustedDataHosts.every(host => isIP(host) === 4)) return trustedDataHosts
+  if (trustedDataHosts === 'any') return trustedDataHosts
+  if (Array.isArray(trustedDataHosts) && trustedDataHosts.every(host => isIP(host) === 4))
+    return trustedDataHosts
   throw badOption('trustedDataHosts must be a list of IPv4 addresses, or "any"')
 }
 

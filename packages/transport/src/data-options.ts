@@ -1,4 +1,5 @@
 import { badOption } from './bad-option.ts'
+import { checkNames } from './check-names.ts'
 import { checkFlowLimits } from './data/check-flow-limits.ts'
 import { type CompressionOptions, resolveCompression } from './data/compression.ts'
 import type { TlsEnd } from './data/flow-options.ts'
@@ -47,6 +48,7 @@ export type DataSettings = Pick<
 
 const tlsEnds: ReadonlySet<unknown> = new Set<TlsEnd>(['strict', 'size', 'lenient'])
 const dataModes: ReadonlySet<unknown> = new Set(['passive', 'active'])
+
 /** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what cannot be. */
 export function resolveDataOptions({
   dataMode = 'passive',
@@ -58,8 +60,7 @@ export function resolveDataOptions({
 }: DataOptions): DataSettings {
   checkActive(active)
   if (!dataModes.has(dataMode)) throw badOption(`dataMode must be passive or active, not ${dataMode}`)
-  checkFlowLimits({ throttle: throttles?.download })
-  checkFlowLimits({ throttle: throttles?.upload })
+  if (throttles !== undefined) checkThrottles(throttles)
   if (!tlsEnds.has(tlsEnd)) throw badOption(`tlsEnd must be strict, size or lenient, not ${tlsEnd}`)
   const isTime = Number.isInteger(noopDuringTransfers ?? 1)
   if (!isTime || (noopDuringTransfers ?? 1) < 1 || (noopDuringTransfers ?? 1) > MAX_MILLISECONDS) {
@@ -68,4 +69,10 @@ export function resolveDataOptions({
     )
   }
   return { active, tlsEnd, throttles, noopDuringTransfers, compression: resolveCompression(compress) }
+}
+
+function checkThrottles(throttles: Throttles): void {
+  checkNames('throttles', throttles, ['download', 'upload'] satisfies (keyof Throttles)[])
+  checkFlowLimits({ throttle: throttles.download })
+  checkFlowLimits({ throttle: throttles.upload })
 }

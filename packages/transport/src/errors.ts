@@ -58,7 +58,9 @@ export class FtpTlsError extends FtpError {
 /** The caller aborted; `name` is `AbortError` as everywhere in Node, `cause` is the reason of the signal. */
 export class FtpAbortError extends FtpError {
   constructor(phase: Phase, reason: unknown) {
-    super({ code: 'FTP_ABORTED', phase, message: 'the operation was aborted', cause: reason })
+    // The usual reason of a signal says the same again.
+    const why = reason instanceof Error && reason.name !== 'AbortError' ? `: ${reason.message}` : ''
+    super({ code: 'FTP_ABORTED', phase, message: `the operation was aborted${why}`, cause: reason })
   }
 }
 

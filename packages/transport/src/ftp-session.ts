@@ -14,8 +14,10 @@ import {
   type TransferReport,
 } from '@sluice/protocol'
 import type { CallOptions, RetrieveOptions, StoreOptions } from './call-options.ts'
+import { plainConnectionOptions } from './check-connection-options.ts'
+import { checkNames } from './check-names.ts'
 import { type ConnectionOptions, modeOf } from './connection-options.ts'
-import { connectionOptionsOf, type StartingPath } from './connection-options-of.ts'
+import { checkPath, connectionOptionsOf, type StartingPath } from './connection-options-of.ts'
 import { type CopyOptions, type CopyReport, copyBetween } from './copy/copy-between.ts'
 import type { RetrieveTarget } from './data/retrieve-target.ts'
 import type { StoreInput } from './data/store-input.ts'
@@ -62,21 +64,23 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
   /**
    * Connects, secures the connection as `mode` says, logs in and learns what the server can do.
    *
-   * Takes options, or a URL with options that override it; the path of a URL is the folder to begin in.
+   * Takes options, or a URL with options that override it; the path, of a URL too, is the folder to begin in.
    */
   static connect(
     url: string | URL,
     options?: Partial<ConnectionOptions> & StartingPath & CallOptions,
   ): Promise<FtpSession>
-  static connect(options: ConnectionOptions, call?: CallOptions): Promise<FtpSession>
+  static connect(options: ConnectionOptions & StartingPath, call?: CallOptions): Promise<FtpSession>
   static async connect(
-    where: string | URL | ConnectionOptions,
-    { signal, ...more }: Partial<ConnectionOptions> & StartingPath & CallOptions = {},
+    where: string | URL | (ConnectionOptions & StartingPath),
+    others: Partial<ConnectionOptions> & StartingPath & CallOptions = {},
   ): Promise<FtpSession> {
     const isUrl = typeof where === 'string' || where instanceof URL
-    const { path = '', ...options } = isUrl ? connectionOptionsOf(where, more) : { ...where, path: '' }
-    // What cannot be is told before anything is opened.
-    charsetOf(options.charset)
+    if (!isUrl) checkNames('call', others, ['signal'] satisfies (keyof CallOptions)[])
+    const { signal, ...more } = plainConnectionOptions(others, ['path', 'signal'])
+    const given = isUrl ? connectionOptionsOf(where, more) : plainConnectionOptions(where, ['path'])
+    checkPath(given)
+    const { path = '', ...options } = given
     const link = await SessionLink.open(options, { signal })
     if (path !== '') await link.enter(path, { signal })
     return new FtpSession(link, options)

@@ -26,6 +26,7 @@ export type {
   TransferOptions,
   TransferRequest,
 } from './call-options.ts'
+export { checkConnectionOptions, plainConnectionOptions } from './check-connection-options.ts'
 export type { ConnectHook, ConnectRequest } from './connect/connect-hook.ts'
 export type { DialRequest } from './connect/dial-request.ts'
 export { createDialer, type Dialer, type Passage } from './connect/dialer.ts'
@@ -59,7 +60,7 @@ export type { RetrieveBatchesOptions } from './listing/batch-transfer.ts'
 export type { ListOptions, PullOptions, UnparsedItem } from './listing/list-options.ts'
 export { Listing, type RemoteItem } from './listing/listing.ts'
 export type { BatchDecoder, PulledBatches } from './listing/pulled-batches.ts'
-export { pathOf, type RemoteEntry, type RemotePath } from './listing/remote-entry.ts'
+export { isRemoteEntry, pathOf, type RemoteEntry, type RemotePath } from './listing/remote-entry.ts'
 export { findInNetrc } from './netrc/find-in-netrc.ts'
 export type { NetrcEntry } from './netrc/netrc-entry.ts'
 export { parseNetrc } from './netrc/parse-netrc.ts'

@@ -1,4 +1,6 @@
-import { type Deadline, LocalProtocolError } from '@sluice/protocol'
+import type { Deadline } from '@sluice/protocol'
+import { badOption } from './bad-option.ts'
+import { checkNames } from './check-names.ts'
 import { MAX_MILLISECONDS } from './max-milliseconds.ts'
 
 /** Milliseconds for each wait; each is a deadline of its own and is named in the error that it causes. */
@@ -37,26 +39,18 @@ export const defaultTimeouts: Timeouts = {
 
 /** The defaults with what the caller has set; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what is no time. */
 export function resolveTimeouts(wanted: Partial<Timeouts> = {}): Timeouts {
+  checkNames('timeouts', wanted, names)
   const set = Object.entries(wanted).flatMap(([name, milliseconds]) =>
     milliseconds === undefined ? [] : [[name, milliseconds] as const],
   )
   for (const [name, milliseconds] of set) {
-    if (!names.has(name)) throw badTimeout(`${name} is none; there are ${[...names].join(', ')}`)
     const least = name === 'consumer' ? 0 : 1
     if (Number.isInteger(milliseconds) && milliseconds >= least && milliseconds <= MAX_MILLISECONDS) continue
-    throw badTimeout(
-      `${name} must be a whole number of milliseconds from ${least} to ${MAX_MILLISECONDS}, not ${milliseconds}`,
+    throw badOption(
+      `timeouts.${name} must be a whole number of milliseconds from ${least} to ${MAX_MILLISECONDS}, not ${milliseconds}`,
     )
   }
   return { ...defaultTimeouts, ...Object.fromEntries(set) }
 }
 
-const names: ReadonlySet<string> = new Set([...Object.keys(defaultTimeouts), 'consumer'])
-
-function badTimeout(why: string): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_OPTION',
-    phase: 'configuration',
-    message: `timeouts.${why}`,
-  })
-}
+const names: readonly string[] = [...Object.keys(defaultTimeouts), 'consumer']

@@ -69,7 +69,7 @@ describe('a mark', () => {
     expect(session.closed).toBe(false)
   })
 
-  test.each(['SITE UMASK 077', 'SITE ANYTHING', 'OPTS MLST size;', 'LANG en', 'XYZZY'])(
+  test.each(['SITE UMASK 077', 'SITE ANYTHING', 'OPTS MLST size;', 'OPTS UTF8 OFF', 'LANG en', 'XYZZY'])(
     'tells that %s cannot be undone',
     async line => {
       await start({ OPTS: '200 set', LANG: '200 set', XYZZY: '200 done' })
@@ -79,6 +79,34 @@ describe('a mark', () => {
       expect(await mark.goBack()).toBe(false)
     },
   )
+
+  test('leads back to the facts that listings told, which may have been chosen by somebody else', async () => {
+    await start({ FEAT: '211-x\r\n MLST Type*;size*;UNIX.mode;\r\n211 end', OPTS: '200 set' })
+    const mark = session.mark()
+    await session.command('OPTS MLST size;TYPE;')
+    expect(mark.changed).toBe(false)
+    await session.command('OPTS MLST type;size;unix.mode;')
+    expect(mark.changed).toBe(true)
+    const chosen = session.mark()
+    expect(chosen.changed).toBe(false)
+    expect(await mark.goBack()).toBe(true)
+    expect(server?.commands.at(-1)).toBe('OPTS MLST Type;size;')
+    expect([mark.changed, chosen.changed]).toEqual([false, true])
+    expect(await chosen.goBack()).toBe(true)
+    expect(server?.commands.at(-1)).toBe('OPTS MLST type;size;unix.mode;')
+  })
+
+  test('leads nowhere where the server takes back no choice of facts', async () => {
+    const answers = ['200 set', '501 no']
+    await start({
+      FEAT: '211-x\r\n MLST type*;size;\r\n211 end',
+      OPTS: (at, text) => at.reply(text.startsWith('MLST') ? (answers.shift() ?? '200 set') : '200 set'),
+    })
+    const mark = session.mark()
+    await session.command('OPTS MLST size;')
+    expect(await mark.goBack()).toBe(false)
+    expect(session.closed).toBe(false)
+  })
 
   test('leads back behind calls that wait', async () => {
     await start()

@@ -10,19 +10,27 @@ export interface Abilities {
   readonly reinitialize: 'never' | 'in clear text' | 'always'
   /** Whether a session is kept when its retrieve is aborted: pyftpdlib may answer the next one with the rest of it. */
   readonly survivesAbort: boolean
+  /** Whether it tells and takes the permissions of files: not of the folders of the embedded one. */
+  readonly keepsModes: boolean
 }
 
 const simple: Abilities = {
   deflate: 504,
   reinitialize: 'never',
   survivesAbort: true,
+  keepsModes: true,
 }
 
 /** By the name of the server, as measured. */
 export const abilities: Readonly<Record<string, Abilities>> = {
-  embedded: { ...simple, hash: 'SHA-256', deflate: 200, reinitialize: 'always' },
-  vsftpd: simple,
+  embedded: { ...simple, hash: 'SHA-256', deflate: 200, reinitialize: 'always', keepsModes: false },
+  vsftpd: { ...simple, keepsModes: false },
   proftpd: { ...simple, hash: 'SHA-256', deflate: 200 },
   'pure-ftpd': simple,
-  pyftpdlib: { ...simple, deflate: 501, reinitialize: 'in clear text', survivesAbort: false },
+  pyftpdlib: {
+    ...simple,
+    deflate: 501,
+    reinitialize: 'in clear text',
+    survivesAbort: false,
+  },
 }

@@ -1,4 +1,5 @@
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { utimesSync } from 'node:fs'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { createFtp, type Ftp, type TransferEvent, type TransferResult } from '@sluice/rx'
@@ -22,18 +23,22 @@ export const resumption: Behaviours = ground => {
   /** A client whose data connections are cut, the first of them after so many bytes. */
   const cut = () => createFtp({ ...ground().access, ...cuttingConnect(CUT_AT) })
 
-  test('a download goes on where it was cut, and begins a file anew that may be another one', async () => {
+  test('a download goes on where it was cut, and begins a file anew that is another one', async () => {
     const { root } = ground().server
-    const remote = join(root, 'rested.bin')
+    const remote = join(root, 'fresh.bin')
     const local = join(root, 'resumed')
     await writeFile(remote, content)
-    for (const hasRested of [false, true]) {
-      if (hasRested) await utimes(remote, LONG_AGO, LONG_AGO)
+    for (const isOther of [false, true]) {
       await using one = cut()
-      const result = await resultOf(one.download('/rested.bin', local, { retry: soon }))
+      const delay = () => {
+        // As long, with the same bytes: only its time says so.
+        if (isOther) utimesSync(remote, LONG_AGO, LONG_AGO)
+        return 1
+      }
+      const result = await resultOf(one.download('/fresh.bin', local, { retry: { count: 3, delay } }))
       expect((await readFile(local)).equals(content)).toBe(true)
-      expect(result.attempts).toBe(hasRested ? 2 : 3)
-      expect(result.resumedFrom > 0).toBe(hasRested)
+      expect(result.attempts).toBe(isOther ? 3 : 2)
+      expect(result.resumedFrom > 0).toBe(!isOther)
     }
     await Promise.all([rm(local), rm(remote)])
   })
@@ -52,6 +57,19 @@ export const resumption: Behaviours = ground => {
     expect(error).toMatchObject({ kind: 'not-found', transient: false, path: '/nowhere' })
     expect(types).toEqual([])
     expect(await readdir(ground().server.root)).not.toContain('never')
+  })
+
+  test('an upload that is refused says what for, and is not tried again', async () => {
+    const { folder } = ground()
+    await ftp.mkdir(`${folder}/taken`)
+    for (const atomic of [false, true]) {
+      const into = (path: string) => lastValueFrom(ftp.upload(content, path, { retry: soon, atomic }))
+      const missing = { kind: 'not-found', transient: false, path: `${folder}/none/new` }
+      await expect(into(`${folder}/none/new`)).rejects.toMatchObject(missing)
+    }
+    await expect(lastValueFrom(ftp.upload(content, `${folder}/taken`))).rejects.toMatchObject({
+      kind: 'usage',
+    })
   })
 
   test('an upload goes on with what the server has', async () => {

@@ -29,6 +29,19 @@ export const streamsAndCalls: Behaviours = ground => {
     await usable()
   })
 
+  test('reads nothing at the end of a file, and says so where it is asked for what lies behind it', async () => {
+    const { length } = content
+    expect(await buffer(ftp.createReadStream('/content.bin', { start: length }))).toHaveLength(0)
+    expect(
+      await buffer(ftp.createReadStream('/content.bin', { start: length - 3, end: length + 9 })),
+    ).toEqual(content.subarray(-3))
+    for (const end of [undefined, length + 9]) {
+      const behind = ftp.createReadStream('/content.bin', { start: length + 1, end })
+      await expect(buffer(behind)).rejects.toMatchObject({ kind: 'usage', path: '/content.bin' })
+    }
+    await usable()
+  })
+
   test('leaves a stream early, destroys it, and gives it up by a signal', async () => {
     for await (const _chunk of ftp.createReadStream('/big.bin')) break
     await usable()

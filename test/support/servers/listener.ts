@@ -2,21 +2,20 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 
 /** Whether one of some processes listens on an IPv4 port, so that a greeting from there is theirs. */
 export async function listensOn(port: number, processIds: readonly number[]): Promise<boolean> {
-  const inode = await listenerInode(port)
-  if (inode === undefined) return false
-  const sockets = await Promise.all(processIds.map(openFiles))
-  return sockets.flat().includes(`socket:[${inode}]`)
+  const listeners = (await listenerInodes(port)).map(inode => `socket:[${inode}]`)
+  if (listeners.length === 0) return false
+  const sockets = (await Promise.all(processIds.map(openFiles))).flat()
+  return listeners.some(listener => sockets.includes(listener))
 }
 
-/** The inode of the socket that listens on a port, from the kernel's table of TCP sockets. */
-async function listenerInode(port: number): Promise<string | undefined> {
+/** The inodes of the sockets that listen on a port of any address, from the kernel's table of TCP sockets. */
+async function listenerInodes(port: number): Promise<string[]> {
   const [, ...rows] = (await readFile('/proc/net/tcp', 'utf8')).trimEnd().split('\n')
-  for (const row of rows) {
-    const [, localAddress, , state, , , , , , inode] = row.trim().split(/ +/)
+  return rows.flatMap(row => {
+    const [, localAddress, , state, , , , , , inode = ''] = row.trim().split(/ +/)
     const localPort = Number.parseInt(localAddress?.split(':')[1] ?? '', 16)
-    if (localPort === port && state === '0A') return inode
-  }
-  return undefined
+    return localPort === port && state === '0A' ? [inode] : []
+  })
 }
 
 /** What a process has open, as /proc shows it; nothing if it has ended. */

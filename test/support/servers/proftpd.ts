@@ -14,7 +14,7 @@ export const proftpd: RealServerKind = realServerKind({
   ...virtualUser,
   probe: { command, args: ['-v'] },
 
-  async configure({ host, port, root, settings, pem, perAddress }) {
+  async configure({ host, port, root, settings, pem, perAddress, passivePorts }) {
     const users = join(settings, 'users')
     await writeFile(users, `${passwdEntry(root)}:/bin/false\n`, { mode: 0o600 })
 
@@ -45,6 +45,7 @@ MaxLoginAttempts 100
 TimeoutLogin 300
 TimeoutIdle 600
 TimeoutNoTransfer 600
+${passivePorts === undefined ? '' : `PassivePorts ${passivePorts.first} ${passivePorts.last}`}
 
 User ${unprivilegedUser.name}
 Group ${unprivilegedUser.group}

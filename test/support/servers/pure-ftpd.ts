@@ -16,7 +16,7 @@ export const pureFtpd: RealServerKind = realServerKind({
   ...virtualUser,
   probe: { command, args: ['--help'] },
 
-  async configure({ host, port, root, settings, pem, perAddress }) {
+  async configure({ host, port, root, settings, pem, perAddress, passivePorts }) {
     const database = join(settings, 'users.pdb')
     const users = join(settings, 'users')
     await writeFile(users, `${passwdEntry(root)}/./${unlimited}\n`)
@@ -32,6 +32,7 @@ export const pureFtpd: RealServerKind = realServerKind({
       ['--certfile', pem],
       ['--maxclientsnumber', '100'],
       ['--maxclientsperip', String(perAddress)],
+      passivePorts === undefined ? [] : ['--passiveportrange', `${passivePorts.first}:${passivePorts.last}`],
       ['--umask', '133:022'],
       ['--limitrecursion', '100000:32'],
       ['--noanonymous', '--dontresolve', '--createhomedir', '--ipv4only'],

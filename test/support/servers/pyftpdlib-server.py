@@ -35,7 +35,7 @@ class OneEventAtATime(Epoll):
         )
 
 
-def serve(host, port, root, pem, user, password, uid, gid, perAddress):
+def serve(host, port, root, pem, user, password, uid, gid, perAddress, passivePorts):
     config_logging(level=logging.INFO)
 
     class Handler(TLS_FTPHandler):
@@ -44,6 +44,7 @@ def serve(host, port, root, pem, user, password, uid, gid, perAddress):
         timeout = 600
         max_login_attempts = 100
         auth_failed_timeout = 0
+        passive_ports = passivePorts and range(passivePorts["first"], passivePorts["last"] + 1)
 
     Handler.authorizer.add_user(user, password, root, perm="elradfmwMT")
     Handler.get_ssl_context()  # while the private key can still be read

@@ -17,10 +17,11 @@ export const pyftpdlib: RealServerKind = realServerKind({
   ...virtualUser,
   probe: { command, args: script },
 
-  async configure({ host, port, root, pem, perAddress }) {
+  async configure({ host, port, root, pem, perAddress, passivePorts }) {
     const { user, password } = virtualUser
     const { uid, gid } = unprivilegedUser
-    const settings = JSON.stringify({ host, port, root, pem, user, password, uid, gid, perAddress })
+    const limits = { perAddress, passivePorts: passivePorts ?? null }
+    const settings = JSON.stringify({ host, port, root, pem, user, password, uid, gid, ...limits })
     return { command, args: [...script, settings] }
   },
 })

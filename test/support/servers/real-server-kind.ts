@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { certificate } from './certificate.ts'
 import { freePort } from './free-port.ts'
-import type { RealServer, RealServerKind, SessionLimits } from './real-server.ts'
+import type { PortRange, RealServer, RealServerKind, SessionLimits } from './real-server.ts'
 import { makeServerFolders } from './server-folders.ts'
 import { type Launch, type ServerProcess, type Site, startServerProcess } from './server-process.ts'
 
@@ -25,6 +25,8 @@ interface Instance extends Site {
   readonly pem: string
   /** Sessions that one address may have at a time. */
   readonly perAddress: number
+  /** Where it listens for data connections; wherever it likes if undefined. */
+  readonly passivePorts: PortRange | undefined
 }
 
 const loopback = '127.0.0.1'
@@ -51,24 +53,24 @@ function whyMissing({ name, probe }: ServerRecipe): string | undefined {
 async function start(
   recipe: ServerRecipe,
   host: string,
-  { perAddress = 100 }: SessionLimits,
+  { perAddress = 100, passivePorts }: SessionLimits,
 ): Promise<RealServer> {
   const { ca, cert, key } = await certificate()
   const { root, settings, remove } = await makeServerFolders(recipe.name)
   const pem = join(settings, 'server.pem')
   const log = join(settings, 'output.log')
   const launch = async (port: number): Promise<ServerProcess> =>
-    startServerProcess(await recipe.configure({ host, port, root, settings, pem, log, perAddress }), {
-      host,
-      port,
-      log,
-    })
+    startServerProcess(
+      await recipe.configure({ host, port, root, settings, pem, log, perAddress, passivePorts }),
+      { host, port, log },
+    )
 
   try {
     await writeFile(pem, key + cert, { mode: 0o600 })
     const { port, server } = await onFreePort(host, launch)
+    let running = server
     const stop = async (): Promise<void> => {
-      await server.stop()
+      await running.stop()
       await remove()
     }
     const { name, user, password, checksPasswords } = recipe
@@ -84,8 +86,12 @@ async function start(
       root,
       writable: '/up',
       readOnly: '/locked',
-      processIds: server.processIds,
+      processIds: () => running.processIds(),
       output: () => readFile(log, 'utf8'),
+      kill: () => running.kill(),
+      async startAgain() {
+        running = await launch(port)
+      },
       stop,
       [Symbol.asyncDispose]: stop,
     }

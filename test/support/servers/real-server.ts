@@ -12,14 +12,26 @@ export interface RealServer extends TestServer {
   processIds(): Promise<readonly number[]>
   /** What the server has printed so far. */
   output(): Promise<string>
+  /** Ends the server with all its sessions at once, by force. */
+  kill(): Promise<void>
+  /** Starts it again where it was, after `kill`. */
+  startAgain(): Promise<void>
   /** Ends the server with all its sessions and removes its folders; may be called again. */
   stop(): Promise<void>
 }
 
-/** What a server does not grant. */
+/** A range of ports, both ends included. */
+export interface PortRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** What a server grants, and where it waits for data connections. */
 export interface SessionLimits {
   /** Sessions that one address may have at a time. Default 100. */
   readonly perAddress?: number | undefined
+  /** Where it listens for data connections. Default: wherever it likes. */
+  readonly passivePorts?: PortRange | undefined
 }
 
 /** One of the servers that the toolkit is tried on. */

@@ -24,6 +24,8 @@ export interface Site {
 export interface ServerProcess {
   /** The ids of its living processes, sessions included. */
   processIds(): Promise<readonly number[]>
+  /** Ends it and its sessions at once, by force. */
+  kill(): Promise<void>
   /** Ends it and its sessions; may be called again. */
   stop(): Promise<void>
 }
@@ -39,10 +41,11 @@ export async function startServerProcess(launch: Launch, site: Site): Promise<Se
   const callOffGuard = guardProcessGroup(groupId)
   const mark = { groupId, environmentEntry: `SLUICE_SERVER=${id}` }
 
-  const stop = async (): Promise<void> => {
-    await endProcesses(mark)
+  const end = async (signal?: NodeJS.Signals): Promise<void> => {
+    await endProcesses(mark, signal)
     callOffGuard()
   }
+  const stop = (): Promise<void> => end()
   try {
     await greetingOrExit(child, site, mark)
   } catch (cause) {
@@ -50,7 +53,7 @@ export async function startServerProcess(launch: Launch, site: Site): Promise<Se
     const printed = await readFile(site.log, 'utf8')
     throw new Error(`${launch.command} did not start: ${String(cause)}\n${printed}`, { cause })
   }
-  return { processIds: () => livingProcesses(mark), stop }
+  return { processIds: () => livingProcesses(mark), kill: () => end('SIGKILL'), stop }
 }
 
 function spawnGroup({ command, args }: Launch, log: string, id: string): ChildProcess {

@@ -22,10 +22,10 @@ export async function livingProcesses(mark: ServerMark): Promise<readonly number
 }
 
 /** Ends a server's processes, by force those that do not end in time; resolves when none is alive. */
-export async function endProcesses(mark: ServerMark): Promise<void> {
+export async function endProcesses(mark: ServerMark, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   const patience = performance.now() + graceMs
   let ids = await livingProcesses(mark)
-  sendSignal(ids, 'SIGTERM')
+  sendSignal(ids, signal)
   while (ids.length > 0) {
     await sleep(pollMs)
     ids = await livingProcesses(mark)

@@ -15,7 +15,7 @@ export const vsftpd: RealServerKind = realServerKind({
   checksPasswords: false,
   probe: { command, args: ['-v'] },
 
-  async configure({ host, port, root, settings, pem, perAddress }) {
+  async configure({ host, port, root, settings, pem, perAddress, passivePorts }) {
     const emptyFolder = join(settings, 'empty')
     await mkdir(emptyFolder, { recursive: true })
 
@@ -26,6 +26,8 @@ export const vsftpd: RealServerKind = realServerKind({
 listen_address=${host}
 listen_port=${port}
 max_per_ip=${perAddress}
+pasv_min_port=${passivePorts?.first ?? 0}
+pasv_max_port=${passivePorts?.last ?? 0}
 background=NO
 pasv_address=${host}
 secure_chroot_dir=${emptyFolder}

@@ -1,6 +1,7 @@
+import { badArgument } from '../bad-argument.ts'
 import { wholeNumber } from '../whole-number.ts'
 import type { DataAddress } from './data-address.ts'
-import { badAddress, checkPort } from './host-port.ts'
+import { checkPort } from './host-port.ts'
 import { isIpv4, isIpv6 } from './ip-address.ts'
 
 /** What EPRT announces; a server answers a `family` that it does not know with 522. */
@@ -36,7 +37,7 @@ export function parseEprtArgument(argument: string): EprtArgument | undefined {
 export function encodeEprtArgument(host: string, port: number): string {
   if (isIpv4(host)) return `|1|${host}|${checkPort(port)}|`
   if (isIpv6(host)) return `|2|${host}|${checkPort(port)}|`
-  throw badAddress(`"${host}" is not an IP address`)
+  throw badArgument(`"${host}" is not an IP address`)
 }
 
 /** One to five digits as a number. */

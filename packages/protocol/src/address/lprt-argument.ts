@@ -1,5 +1,6 @@
+import { badArgument } from '../bad-argument.ts'
 import type { DataAddress } from './data-address.ts'
-import { badAddress, checkPort } from './host-port.ts'
+import { checkPort } from './host-port.ts'
 import { ipOctets, ipText } from './ip-octets.ts'
 import { numberLists } from './number-lists.ts'
 
@@ -25,7 +26,7 @@ export function parseLprtArgument(argument: string): LprtArgument | undefined {
  */
 export function encodeLprtArgument(host: string, port: number): string {
   const octets = ipOctets(host)
-  if (octets === undefined) throw badAddress(`"${host}" is not an IP address`)
+  if (octets === undefined) throw badArgument(`"${host}" is not an IP address`)
   const family = octets.length === 4 ? 4 : 6
   return [family, octets.length, ...octets, 2, checkPort(port) >> 8, port & 0xff].join(',')
 }

@@ -1,5 +1,6 @@
 import { asciiLower } from '../ascii-case.ts'
-import { LocalProtocolError } from '../errors.ts'
+import { badArgument } from '../bad-argument.ts'
+import type { LocalProtocolError } from '../errors.ts'
 
 /** Facts by their names in lower case, in the order in which they came. */
 export type FactList = ReadonlyMap<string, string>
@@ -30,9 +31,5 @@ export function formatFactList(facts: Iterable<readonly [name: string, value: st
 
 /** The error for a fact that cannot be written. */
 export function badFact(fact: string, what: string): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: 'command',
-    message: `the fact "${fact}" needs a name and cannot hold ${what}`,
-  })
+  return badArgument(`the fact "${fact}" needs a name and cannot hold ${what}`)
 }

@@ -1,5 +1,6 @@
-import { isDigit, numberAt } from '../bytes.ts'
-import { LocalProtocolError } from '../errors.ts'
+import { badArgument } from '../bad-argument.ts'
+import { encodeUtf8 } from '../byte-string.ts'
+import { millisecondsAt, numberAt, skipDigits } from '../bytes.ts'
 import type { Reply } from '../reply/reply.ts'
 import { daysInMonth, type TimeValue } from './timestamp.ts'
 
@@ -13,12 +14,7 @@ import { daysInMonth, type TimeValue } from './timestamp.ts'
  * parseTimeValue('20240131120000')?.month // 1
  */
 export function parseTimeValue(text: string): TimeValue | undefined {
-  const bytes = new Uint8Array(text.length)
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    if (unit > 0x7f) return undefined
-    bytes[at] = unit
-  }
+  const bytes = encodeUtf8(text)
   return readTimeValue(bytes, 0, bytes.length)
 }
 
@@ -28,10 +24,9 @@ export function parseTimeReply(reply: Reply): TimeValue | undefined {
   return reply.code === 213 && text !== undefined ? parseTimeValue(text.trim()) : undefined
 }
 
-/** Reads a time-val that stands from `start` to `end`. */
+/** Reads a time-val that stands from `start` to `end`, where no digit stands. */
 export function readTimeValue(text: Uint8Array, start: number, end: number): TimeValue | undefined {
-  let stop = start
-  while (stop < end && isDigit(text[stop])) stop++
+  let stop = skipDigits(text, start)
   let digits = stop - start
   let at = start + 4
   let year = numberAt(text, start, at)
@@ -53,12 +48,10 @@ export function readTimeValue(text: Uint8Array, start: number, end: number): Tim
   let millisecond = 0
   let precision: TimeValue['precision'] = digits === 14 ? 'second' : digits === 12 ? 'minute' : 'day'
   if (stop < end && text[stop] === DOT && digits === 14) {
-    const fraction = ++stop
-    for (let weight = 100; stop < end && isDigit(text[stop]); stop++) {
-      millisecond += Math.floor(weight) * ((text[stop] as number) - 0x30)
-      weight /= 10
-    }
+    const fraction = stop + 1
+    stop = skipDigits(text, fraction)
     if (stop === fraction) return undefined
+    millisecond = millisecondsAt(text, fraction, stop)
     precision = 'millisecond'
   }
   if (stop + 1 === end && text[stop] === LETTER_Z) stop++
@@ -76,11 +69,7 @@ export function readTimeValue(text: Uint8Array, start: number, end: number): Tim
 export function formatTimeValue(date: Date): string {
   const time = date.getTime()
   if (!(time >= EARLIEST && time <= LATEST)) {
-    throw new LocalProtocolError({
-      code: 'FTP_BAD_ARGUMENT',
-      phase: 'command',
-      message: 'the date is not valid or not within the years 1 to 9999',
-    })
+    throw badArgument('the date is not valid or not within the years 1 to 9999')
   }
   const iso = date.toISOString()
   const seconds = iso.slice(0, 19).replaceAll('-', '').replaceAll(':', '').replace('T', '')

@@ -1,4 +1,4 @@
-import { LocalProtocolError } from '../errors.ts'
+import { badArgument } from '../bad-argument.ts'
 
 /** A point in time as a server wrote it: numbers, how exact they are, and whether they are UTC. */
 export interface Timestamp {
@@ -37,11 +37,10 @@ export function toDate(timestamp: Timestamp, zoneOffsetMinutes: number): Date
 export function toDate(timestamp: Timestamp, zoneOffsetMinutes?: number): Date {
   const { year, month, day, hour, minute, second, millisecond, zone } = timestamp
   if (zone === 'unknown' && zoneOffsetMinutes === undefined) {
-    throw new LocalProtocolError({
-      code: 'FTP_BAD_ARGUMENT',
-      phase: 'listing',
-      message: 'the listing does not say its time zone; pass its offset from UTC in minutes',
-    })
+    throw badArgument(
+      'the listing does not say its time zone; pass its offset from UTC in minutes',
+      'listing',
+    )
   }
   const offset = zone === 'utc' ? 0 : (zoneOffsetMinutes as number)
   const date = new Date(0)
@@ -49,6 +48,21 @@ export function toDate(timestamp: Timestamp, zoneOffsetMinutes?: number): Date {
   date.setUTCFullYear(year, month - 1, day)
   date.setUTCHours(hour, minute - offset, second, millisecond)
   return date
+}
+
+/** The parts of an instant in UTC. */
+export function partsOf(
+  date: Date,
+): Pick<Timestamp, 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second'> & { readonly zone: 'utc' } {
+  return {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    hour: date.getUTCHours(),
+    minute: date.getUTCMinutes(),
+    second: date.getUTCSeconds(),
+    zone: 'utc',
+  }
 }
 
 /** Days of a month in the Gregorian calendar; 0 for a month that does not exist. */

@@ -1,11 +1,11 @@
+import { badArgument } from '../bad-argument.ts'
 import { CR, LF, NUL, SPACE } from '../bytes.ts'
 import { type Charset, latin1, utf8 } from '../charset.ts'
-import { type LocalErrorCode, LocalProtocolError } from '../errors.ts'
 import { defaultLimits } from '../limits.ts'
 import { doubleIac } from '../telnet.ts'
 import type { Command } from './command.ts'
-import { type Argument, describeCommand, hasSecret, memberOf } from './describe-command.ts'
-import { phaseOf } from './phase-of.ts'
+import { type Argument, hasSecret, memberOf } from './describe-command.ts'
+import { unsendable } from './unsendable.ts'
 import { type Field, verbs } from './verbs.ts'
 
 const QUOTE = 0x22
@@ -33,7 +33,7 @@ export function encodeCommand(
   maxBytes: number = defaultLimits.commandLineBytes,
   options: EncodeCommandOptions = {},
 ): Uint8Array {
-  if (!Object.hasOwn(verbs, command.verb)) throw badVerb('the verb has no row; it can be sent as OTHER')
+  if (!Object.hasOwn(verbs, command.verb)) throw badArgument('the verb has no row; it can be sent as OTHER')
   const parts = [latin1.encode(command.verb === 'OTHER' ? verbName(command.name) : command.verb)]
   const { fields } = verbs[command.verb]
   let missing: string | undefined
@@ -43,10 +43,11 @@ export function encodeCommand(
       missing = field.name
       continue
     }
-    if (missing !== undefined) throw refuse(command, `needs its ${missing} where it has its ${field.name}`)
+    if (missing !== undefined)
+      throw unsendable(command, `needs its ${missing} where it has its ${field.name}`)
     const isLast = field === fields.at(-1)
     const values = field.many === true && Array.isArray(value) ? (value as readonly Argument[]) : [value]
-    if (values.length === 0) throw refuse(command, `needs one at least of its ${field.name}`)
+    if (values.length === 0) throw unsendable(command, `needs one at least of its ${field.name}`)
     for (const one of values) {
       const bytes = encodeField(command, field, one, isLast, charset)
       parts.push(options.telnet === true ? doubleIac(bytes) : bytes)
@@ -54,7 +55,7 @@ export function encodeCommand(
   }
 
   const length = parts.reduce((sum, part) => sum + part.length + 1, 1)
-  if (length > maxBytes) throw refuse(command, `is ${length} bytes long; the limit is ${maxBytes}`)
+  if (length > maxBytes) throw unsendable(command, `is ${length} bytes long; the limit is ${maxBytes}`)
   const line = new Uint8Array(length).fill(SPACE)
   let at = 0
   for (const part of parts) {
@@ -77,26 +78,23 @@ function encodeField(
   if (numeric === true) {
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0)
       return latin1.encode(`${value}`)
-    throw refuse(command, `needs a whole number of 0 or more as its ${name}`)
+    throw unsendable(command, `needs a whole number of 0 or more as its ${name}`)
   }
   if (words !== undefined && !words.includes(value as string)) {
-    throw refuse(command, `needs one of ${words.join(', ')} as its ${name}`)
+    throw unsendable(command, `needs one of ${words.join(', ')} as its ${name}`)
   }
   const bytes = encodeText(command, name, value, charset)
   // An empty password or account is legal on the wire; an empty path would mean another file.
   if (bytes.length === 0 && !hasSecret(command))
-    throw refuse(command, `needs text that is not empty as its ${name}`)
+    throw unsendable(command, `needs text that is not empty as its ${name}`)
   const at = bytes.findIndex(byte => byte === CR || byte === LF || byte === NUL)
   if (at !== -1) {
     const what = { [CR]: 'a carriage return', [LF]: 'a line feed', [NUL]: 'a NUL' }[bytes[at] as number]
-    throw refuse(
-      command,
-      `has ${what} at byte ${at} of its ${name}; FTP cannot carry that, so it was not sent`,
-    )
+    throw unsendable(command, `has ${what} at byte ${at} of its ${name}, which FTP cannot carry`)
   }
   if (field.quoted === true) return quotedWhereNeeded(command, name, bytes)
   if (!isLast && bytes.includes(SPACE)) {
-    throw refuse(command, `has a blank in its ${name}, where a blank ends it; it was not sent`)
+    throw unsendable(command, `has a blank in its ${name}, where a blank ends it`)
   }
   return bytes
 }
@@ -104,12 +102,12 @@ function encodeField(
 /** Text in the charset; of a charset's own error nothing is told where it could repeat a secret. */
 function encodeText(command: Command, name: string, value: unknown, charset: Charset): Uint8Array {
   if (value instanceof Uint8Array) return value
-  if (typeof value !== 'string') throw refuse(command, `needs text or bytes as its ${name}`)
+  if (typeof value !== 'string') throw unsendable(command, `needs text or bytes as its ${name}`)
   try {
     return charset.encode(value)
   } catch (error) {
     const why = `has a ${name} that cannot be written in ${charset.name}; pass bytes or choose another encoding`
-    throw refuse(command, why, 'FTP_UNENCODABLE', hasSecret(command) ? undefined : error)
+    throw unsendable(command, why, 'FTP_UNENCODABLE', hasSecret(command) ? undefined : error)
   }
 }
 
@@ -117,36 +115,18 @@ function encodeText(command: Command, name: string, value: unknown, charset: Cha
 function quotedWhereNeeded(command: Command, name: string, bytes: Uint8Array): Uint8Array {
   if (!bytes.includes(SPACE) && bytes[0] !== QUOTE) return bytes
   if (bytes.includes(QUOTE) || bytes.includes(BACKSLASH)) {
-    const why = 'where servers do not agree on how to write them; it was not sent'
-    throw refuse(command, `has quotes or backslashes in its ${name}, which needs quotes around it, ${why}`)
+    throw unsendable(
+      command,
+      `has quotes or backslashes in its ${name}, which servers read in different ways between quotes`,
+    )
   }
   const quoted = new Uint8Array(bytes.length + 2).fill(QUOTE)
   quoted.set(bytes, 1)
   return quoted
 }
 
+/** What is wrong is told without the verb, which may hold a whole line and its secret. */
 function verbName(name: string): string {
   if (/^[A-Za-z]{1,16}$/.test(name) || /^X[A-Za-z0-9]{1,15}$/.test(name)) return name
-  throw badVerb('a verb has 1 to 16 letters, or begins with X, and no blanks; the command was not sent')
-}
-
-/** Without the verb, which may hold a whole line and its secret. */
-function badVerb(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_ARGUMENT', phase: 'command', message })
-}
-
-function refuse(
-  command: Command,
-  why: string,
-  code: LocalErrorCode = 'FTP_BAD_ARGUMENT',
-  cause?: unknown,
-): LocalProtocolError {
-  const shown = describeCommand(command)
-  return new LocalProtocolError({
-    code,
-    phase: phaseOf(command),
-    command: shown,
-    message: `${shown} ${why}`,
-    cause,
-  })
+  throw badArgument('a verb has 1 to 16 letters, or begins with X, and no blanks')
 }

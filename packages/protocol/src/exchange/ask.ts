@@ -1,6 +1,6 @@
 import type { Command } from '../command/command.ts'
-import { LocalProtocolError } from '../errors.ts'
 import { isNegative, type Reply } from '../reply/reply.ts'
+import { badSequence } from '../session/bad-sequence.ts'
 import type { Ticket } from '../session/session-event.ts'
 import type { Conversation } from './conversation.ts'
 import { completed, type Outcome, type Refused } from './outcome.ts'
@@ -19,11 +19,7 @@ export function* perform<Type extends Answer['type']>(
   const answer = yield step
   if (answer.type === 'aborted' || answer.type === 'failed') return answer
   if ((types as readonly string[]).includes(answer.type)) return answer as AnswerOf<Type>
-  throw new LocalProtocolError({
-    code: 'FTP_BAD_SEQUENCE',
-    phase: 'command',
-    message: `the step "${step.type}" was answered with "${answer.type}"`,
-  })
+  throw badSequence(`the step "${step.type}" was answered with "${answer.type}"`)
 }
 
 /** A step on the way back: an abort that comes only now changes nothing, and is told once. */

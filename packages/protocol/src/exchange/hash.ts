@@ -2,7 +2,8 @@ import { type Choice, capabilitiesOf } from '../answers/capabilities.ts'
 import { type DigestAlgorithm, parseDigestReply } from '../answers/digest-reply.ts'
 import { parseHashReply } from '../answers/hash-reply.ts'
 import type { Command, PathArgument } from '../command/command.ts'
-import { LocalProtocolError } from '../errors.ts'
+import type { LocalProtocolError } from '../errors.ts'
+import { badSequence } from '../session/bad-sequence.ts'
 import { ask } from './ask.ts'
 import type { Conversation } from './conversation.ts'
 import { mapOutcome, misused, type Outcome, readValue } from './outcome.ts'
@@ -119,9 +120,5 @@ function isSame(given: string | undefined, name: string): boolean {
 
 function notOffered(algorithm: HashAlgorithm | undefined, isPart: boolean): LocalProtocolError {
   const what = `${algorithm ?? 'hash'}${isPart ? ' of a part of a file' : ''}`
-  return new LocalProtocolError({
-    code: 'FTP_BAD_SEQUENCE',
-    phase: 'command',
-    message: `the features of this server name no command for a ${what}; nothing was asked`,
-  })
+  return badSequence(`the features of this server name no command for a ${what}`)
 }

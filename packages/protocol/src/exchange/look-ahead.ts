@@ -10,7 +10,7 @@ import type { Ahead } from './server-profile.ts'
 import type { Aborted, DataUse, Exchange } from './step.ts'
 
 /** So many bytes come to their end without anybody who reads them: kernels take them in. */
-const MOST_BYTES_AT_ONCE = 64 * 1024
+export const MOST_BYTES_AT_ONCE: number = 64 * 1024
 /** A write with longer paths might not be one segment, nor one read of the server. */
 const MOST_PATH_AT_ONCE = 200
 

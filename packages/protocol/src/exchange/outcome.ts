@@ -1,7 +1,8 @@
 import type { Command } from '../command/command.ts'
 import { describeCommand } from '../command/describe-command.ts'
 import { phaseOf } from '../command/phase-of.ts'
-import { LocalProtocolError, RemoteProtocolError } from '../errors.ts'
+import { unsendable } from '../command/unsendable.ts'
+import { RemoteProtocolError } from '../errors.ts'
 import { describeReply, type Reply } from '../reply/reply.ts'
 import type { Aborted, Failed } from './step.ts'
 
@@ -61,12 +62,5 @@ export function unreadable(command: Command, reply: Reply): Failed {
 
 /** The end of an exchange that the caller asked for what cannot be; nothing was sent for it. */
 export function misused(command: Command, why: string): Failed {
-  const shown = describeCommand(command)
-  const error = new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: phaseOf(command),
-    command: shown,
-    message: `${shown} ${why}`,
-  })
-  return { type: 'failed', error }
+  return { type: 'failed', error: unsendable(command, why) }
 }

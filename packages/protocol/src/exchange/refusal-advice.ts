@@ -10,8 +10,8 @@ const byCode: Readonly<Record<number, string>> = {
   502: 'the server does not have this command',
   530: 'log in first, or with other rights',
   532: 'the server wants an account for this',
-  550: 'check that the path exists and that you may use it',
-  552: 'the quota of this account or the room of the server is used up',
+  550: 'check the path and that you may use it',
+  552: 'the quota or the room of the server is used up',
   553: 'the server does not take this name here',
 }
 
@@ -21,11 +21,11 @@ const byRefusal: Readonly<Record<DataRefusal, string>> = {
   'tls-required': 'the server wants data connections under TLS (PROT P)',
   'tls-failed':
     'TLS of the data connection failed: check that it resumes the session of the control connection',
-  'operation-not-permitted': 'TLS of the data connection may have failed, or not have resumed a session',
+  'operation-not-permitted': 'TLS of the data connection may have failed',
   'address-family': 'the server has not got this family of addresses for data',
   'no-address': 'the server knows of no address for data: a firewall may have swallowed it',
-  'transfer-in-progress': 'the server still has another transfer of this session: try again later',
-  'no-connection': 'the data connection could not be opened: check firewalls and the ports of both sides',
+  'transfer-in-progress': 'the session has another transfer: try again later',
+  'no-connection': 'the data connection could not be opened: check firewalls and ports',
 }
 
 const noAddress = 'the server gives no address for data: check that it allows passive mode'

@@ -1,8 +1,6 @@
 import type { Command } from '../command/command.ts'
-import { describeCommand } from '../command/describe-command.ts'
-import { phaseOf } from '../command/phase-of.ts'
+import { unsendable } from '../command/unsendable.ts'
 import { rowOf } from '../command/verbs.ts'
-import { LocalProtocolError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
 import { typedCommand } from '../session/typed-command.ts'
 import { ask } from './ask.ts'
@@ -30,12 +28,11 @@ export function request(command: Command): Exchange<Outcome<Reply>> {
   if (rowOf(verb)?.transfer === undefined && !ownExchange.has(verb) && !changesFlow(verb, typed)) {
     return ask(command)
   }
-  throw new LocalProtocolError({
-    code: 'FTP_BAD_SEQUENCE',
-    phase: phaseOf(command),
-    command: describeCommand(command),
-    message: `${describeCommand(command)} is more than one command and its reply; use the method for it`,
-  })
+  throw unsendable(
+    command,
+    'is more than one command and its reply; use the method for it',
+    'FTP_BAD_SEQUENCE',
+  )
 }
 
 /** A mode, structure or type in which the bytes of a file or listing would not be those of the file or of text. */

@@ -3,6 +3,7 @@ import type { Command, PathArgument } from '../command/command.ts'
 import { arrangeData } from './arrange-data.ts'
 import type { Conversation } from './conversation.ts'
 import type { DataPlan, Representation } from './data-plan.ts'
+import { MOST_BYTES_AT_ONCE } from './look-ahead.ts'
 import { dataUse, openData, type TransferUse } from './open-data.ts'
 import { completed, misused, type Outcome } from './outcome.ts'
 import { restartAt, setRange } from './set-position.ts'
@@ -20,6 +21,11 @@ export interface RetrieveRequest {
   readonly end?: number | undefined
   /** The size of the whole file, if the caller knows it; else SIZE is asked where that costs no round trip. */
   readonly size?: number | undefined
+  /**
+   * Ask when the file was last changed (MDTM), for the step `start-data`: with RETR in one write, so only a server that
+   * bears that, and only if the file has more than 64 KiB. Less is fetched again as soon as gone on with.
+   */
+  readonly asksTime?: boolean | undefined
   /** Default `image`. Text comes with CRLF ends, and no count can prove it whole. */
   readonly representation?: Representation | undefined
 }
@@ -53,10 +59,7 @@ export function* retrieve(
   const size = isImage ? (request.size ?? (sizeReply && parseSizeReply(sizeReply))) : undefined
   // vsftpd would answer such a restart with an empty file and a 226.
   if (size !== undefined && offset > size) {
-    return misused(
-      command,
-      `cannot begin at byte ${offset} of ${size}; the file is not the one that was begun`,
-    )
+    return misused(command, `cannot begin at byte ${offset}: the file has only ${size} of them`)
   }
 
   const whole = size === undefined ? undefined : size - offset
@@ -75,7 +78,11 @@ export function* retrieve(
   const restarted = ranged.value ? completed(undefined) : yield* restartAt(conversation, offset)
   if (restarted.type !== 'completed') return restarted
   const active = arranged.value.port === undefined
-  return yield* transfer(conversation, { command, use, active, isPart: isCut })
+  const { features, profile } = conversation
+  const isTimed = request.asksTime === true && (size ?? 0) > MOST_BYTES_AT_ONCE
+  const queries: Command[] =
+    isTimed && profile.batches && features.has('MDTM') ? [{ verb: 'MDTM', path }] : []
+  return yield* transfer(conversation, { command, use, active, queries, isPart: isCut })
 }
 
 /** What a retrieve asks first. */

@@ -1,5 +1,4 @@
 import type { Command } from '../command/command.ts'
-import { memberOf } from '../command/describe-command.ts'
 import type { Ticket } from '../session/session-event.ts'
 
 /** Questions that have left before their turn. */
@@ -36,11 +35,7 @@ export function takeAhead(memory: AheadMemory, commands: readonly Command[]): Ti
   return memory.answeredAhead ? ahead.ticket : undefined
 }
 
+/** Bytes are compared by what they are: the array that holds them may be made anew each time. */
 function isSame(one: Command, other: Command | undefined): boolean {
-  if (other === undefined) return false
-  const names = Object.keys(one)
-  return (
-    names.length === Object.keys(other).length &&
-    names.every(name => memberOf(one, name) === memberOf(other, name))
-  )
+  return JSON.stringify(one) === JSON.stringify(other)
 }

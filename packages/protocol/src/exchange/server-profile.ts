@@ -17,7 +17,10 @@ export interface ServerProfile {
   readonly aheadOfRetrieve: Ahead
   /** When it may leave during a store. ProFTPD refuses it before it has seen the end of the data. */
   readonly aheadOfStore: Ahead
-  /** Bytes of a store may leave in clear text before the server has agreed to it: they wait for it there. */
+  /**
+   * Bytes of a store may leave in clear text before the server has agreed to it: they wait for it there. pyftpdlib
+   * closes the data connection if they overtake the command.
+   */
   readonly takesEarlyBytes: boolean
   /**
    * When the TLS handshake of a data connection begins: at once, beside the transfer command, or after its first
@@ -127,7 +130,6 @@ const known: readonly { readonly mark: string; readonly profile: ServerProfile }
       ...measured,
       name: 'pyftpdlib',
       refusesInOrder: false,
-      takesEarlyBytes: true,
       tlsStart: 'after-150',
       endsStoreBy: 'abort',
       survivesAbort: false,

@@ -1,4 +1,5 @@
 import type { DataAddress } from '../address/data-address.ts'
+import type { TimeValue } from '../answers/timestamp.ts'
 import type { Command } from '../command/command.ts'
 import type { FtpError } from '../errors.ts'
 import type { Reply } from '../reply/reply.ts'
@@ -86,9 +87,13 @@ export type Step =
   | { readonly type: 'look-ahead' }
   /**
    * Let the bytes flow between the data connection and the caller's sink or source; the command says what they are.
-   * Answer: `started`.
+   * `modified` is when the file was last changed, where that was asked and told. Answer: `started`.
    */
-  | { readonly type: 'start-data'; readonly command: Command }
+  | {
+      readonly type: 'start-data'
+      readonly command: Command
+      readonly modified?: TimeValue | undefined
+    }
   /** Wait until the flow has ended, or a negative final reply to the ticket has ended it. Answer: `data-ended`. */
   | { readonly type: 'data-ended'; readonly ticket: Ticket; readonly deadline: Deadline }
   /**

@@ -1,3 +1,5 @@
+import { parseTimeReply } from '../answers/time-value.ts'
+import type { TimeValue } from '../answers/timestamp.ts'
 import type { Command } from '../command/command.ts'
 import { verbs } from '../command/verbs.ts'
 import type { FtpError } from '../errors.ts'
@@ -27,6 +29,8 @@ export interface TransferReport {
 export interface TransferPlan {
   readonly command: Command
   readonly use: DataUse
+  /** MDTM, if it is to be asked in one write with the command. */
+  readonly queries?: readonly Command[] | undefined
   /** The bytes need not wait for the server's word. */
   readonly early?: boolean | undefined
   /** The server connects to us, once it has agreed to the transfer. */
@@ -39,16 +43,18 @@ export interface TransferPlan {
 
 /** The transfer command over a data connection that is arranged for, to its verdict (RFC 959, 5.4). */
 export function* transfer(conversation: Conversation, plan: TransferPlan): Exchange<Outcome<TransferReport>> {
-  const { command, use, active } = plan
+  const { command, use, active, queries = [] } = plan
   const { expected } = use
   const ahead = whenAhead(conversation, command, use)
   const questions = ahead === 'at-once' ? yield* nextQuestions(conversation, command) : []
-  const sent = yield* send(command, ...questions)
+  const sent = yield* send(...queries, command, ...questions)
   if (sent.type !== 'sent') return sent
-  const { ticket } = sent
+  const ticket = sent.ticket + queries.length
   rememberAhead(conversation, questions, ticket + 1)
   if (plan.early === true) yield { type: 'start-data', command }
-  const first = yield* preliminary(ticket)
+  let first = yield* preliminary(sent.ticket)
+  const modified = first.type === 'reply' ? parseTimeReply(first.reply) : undefined
+  if (queries.length > 0 && first.type === 'reply') first = yield* preliminary(ticket)
   // A transfer that was refused may have left its offset behind.
   if (first.type === 'reply' && !isNegative(first.reply)) conversation.leftover = undefined
   if (first.type === 'aborted') return yield* abandon(conversation, command, ticket)
@@ -59,7 +65,7 @@ export function* transfer(conversation: Conversation, plan: TransferPlan): Excha
   const accepted = active ? yield* accept(conversation, plan, ticket, said) : ACCEPTED
   if (accepted.type === 'aborted' || accepted.type === 'failed') return accepted
   if (accepted.type === 'reply' && isNegative(accepted.reply)) return refused(command, accepted.reply)
-  const end = accepted.type === 'reply' ? NEVER_OPENED : yield* flow(plan, ticket, said)
+  const end = accepted.type === 'reply' ? NEVER_OPENED : yield* flow(plan, ticket, said, modified)
   if (end.how === 'aborted') return yield* abandon(conversation, command, ticket)
   if (end.how === 'failed') return end.answer
   if (end.how === 'reached' || (end.how === 'overrun' && plan.isPart === true)) {
@@ -141,8 +147,13 @@ function* lastWord(
 type FlowEnd = DataEnd | { readonly how: 'aborted' } | { readonly how: 'failed'; readonly answer: Failed }
 
 /** Data may end and the final reply may come in any order: both are waited for. */
-function* flow({ command, early }: TransferPlan, ticket: Ticket, said: Reply | undefined): Exchange<FlowEnd> {
-  if (early !== true) yield { type: 'start-data', command }
+function* flow(
+  { command, early }: TransferPlan,
+  ticket: Ticket,
+  said: Reply | undefined,
+  modified: TimeValue | undefined,
+): Exchange<FlowEnd> {
+  if (early !== true) yield { type: 'start-data', command, modified }
   // A server that is done without a preliminary reply may never have accepted the data connection.
   const deadline = said === undefined ? 'cause' : 'dataProgress'
   const answer = yield* perform({ type: 'data-ended', ticket, deadline }, 'data-ended')

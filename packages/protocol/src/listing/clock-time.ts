@@ -1,4 +1,4 @@
-import { isDigit, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
+import { millisecondsAt, numberAt, SPACE, skipBlanks, skipDigits } from '../bytes.ts'
 import type { DateFields } from './date-fields.ts'
 import type { LooseDate } from './loose-date.ts'
 
@@ -67,12 +67,9 @@ function readOffset(line: Uint8Array, start: number, date: LooseDate): void {
 export function readExactTime(line: Uint8Array, start: number, date: DateFields): boolean {
   if (!readTime(line, start, date)) return false
   if (date.precision !== 'second' || line[date.end] !== DOT) return true
-  let at = date.end + 1
-  for (let weight = 100; isDigit(line[at]); at++) {
-    date.millisecond += Math.floor(weight) * ((line[at] as number) - 0x30)
-    weight /= 10
-  }
+  const fraction = date.end + 1
   date.precision = 'millisecond'
-  date.end = at
+  date.end = skipDigits(line, fraction)
+  date.millisecond = millisecondsAt(line, fraction, date.end)
   return true
 }

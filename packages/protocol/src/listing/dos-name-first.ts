@@ -1,5 +1,5 @@
+import { byteString } from '../byte-string.ts'
 import { isDigit, numberAt, skipBlanks, skipDigits } from '../bytes.ts'
-import { byteString } from './byte-string.ts'
 import { readTime, readYear } from './clock-time.ts'
 import { DateFields } from './date-fields.ts'
 import { DosLine } from './dos-line.ts'

@@ -1,8 +1,9 @@
-import { isDigit } from '../bytes.ts'
+import { partsOf } from '../answers/timestamp.ts'
 import { isDotName } from './dot-name.ts'
 import type { ListedEntry } from './listed-entry.ts'
 import type { FormatContext, FormatParser, ListingFormat, Score } from './listing-format.ts'
 import { type ListingItem, noiseItem } from './listing-item.ts'
+import { parseOctal } from './parse-octal.ts'
 import { parseSize } from './parse-size.ts'
 
 const TAB = 0x09
@@ -87,36 +88,18 @@ function setFact(entry: ListedEntry, line: Uint8Array, start: number, end: numbe
       entry.unique = entry.text(line, value, end)
       break
     case LETTER_U:
-      if (line[value] === LETTER_P) entry.mode = parseMode(line, value + 1, end)
+      if (line[value] === LETTER_P && (end === value + 4 || end === value + 5))
+        entry.mode = parseOctal(line, value + 1, end)
       break
   }
 }
 
 function setModified(entry: ListedEntry, seconds: number | null): void {
   if (seconds === null || seconds > MAX_SECONDS) return
-  const date = new Date(seconds * 1000)
   entry.modified = {
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
+    ...partsOf(new Date(seconds * 1000)),
     millisecond: 0,
     precision: 'second',
-    zone: 'utc',
     yearInferred: false,
   }
-}
-
-/** Three or four octal digits; undefined for anything else. */
-function parseMode(line: Uint8Array, start: number, end: number): number | undefined {
-  if (end - start < 3 || end - start > 4) return undefined
-  let mode = 0
-  for (let at = start; at < end; at++) {
-    const byte = line[at]
-    if (!isDigit(byte) || byte > 0x37) return undefined
-    mode = mode * 8 + byte - 0x30
-  }
-  return mode
 }

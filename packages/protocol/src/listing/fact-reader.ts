@@ -2,6 +2,7 @@ import { readTimeValue } from '../answers/time-value.ts'
 import { SPACE } from '../bytes.ts'
 import type { ListedEntry } from './listed-entry.ts'
 import type { FormatContext } from './listing-format.ts'
+import { parseOctal } from './parse-octal.ts'
 import { parseSize } from './parse-size.ts'
 
 const SEMICOLON = 0x3b
@@ -12,8 +13,7 @@ export class FactReader {
   /** The last line is the listed folder itself or the one above, under whatever name: `type=cdir`, `type=pdir`. */
   dot = false
   readonly #entries: Pick<FormatContext, 'entry'>
-  #ownerRank = 0
-  #groupRank = 0
+  readonly #ranks: Record<Party, number> = { owner: 0, group: 0 }
 
   constructor(entries: Pick<FormatContext, 'entry'>) {
     this.#entries = entries
@@ -30,8 +30,7 @@ export class FactReader {
     const entry = this.#entries.entry(line, blank + 1, line.length)
     entry.setFacts(readFacts)
     this.dot = false
-    this.#ownerRank = 0
-    this.#groupRank = 0
+    this.#ranks.owner = this.#ranks.group = 0
     let start = 0
     let equals = -1
     for (let at = 0; at <= blank; at++) {
@@ -65,19 +64,19 @@ export class FactReader {
         else if (isNamed(line, start, 'create')) entry.created = readTimeValue(line, value, end)
         break
       case 8:
-        if (isNamed(line, start, 'unix.uid')) this.#setOwner(entry, line, 1, value, end)
-        else if (isNamed(line, start, 'unix.gid')) this.#setGroup(entry, line, 1, value, end)
+        if (isNamed(line, start, 'unix.uid')) this.#setName(entry, 'owner', line, 1, value, end)
+        else if (isNamed(line, start, 'unix.gid')) this.#setName(entry, 'group', line, 1, value, end)
         break
       case 9:
         if (isNamed(line, start, 'unix.mode')) entry.mode = parseOctal(line, value, end)
         break
       case 10:
-        if (isNamed(line, start, 'unix.owner')) this.#setOwner(entry, line, 2, value, end)
-        else if (isNamed(line, start, 'unix.group')) this.#setGroup(entry, line, 2, value, end)
+        if (isNamed(line, start, 'unix.owner')) this.#setName(entry, 'owner', line, 2, value, end)
+        else if (isNamed(line, start, 'unix.group')) this.#setName(entry, 'group', line, 2, value, end)
         break
       case 14:
-        if (isNamed(line, start, 'unix.ownername')) this.#setOwner(entry, line, 3, value, end)
-        else if (isNamed(line, start, 'unix.groupname')) this.#setGroup(entry, line, 3, value, end)
+        if (isNamed(line, start, 'unix.ownername')) this.#setName(entry, 'owner', line, 3, value, end)
+        else if (isNamed(line, start, 'unix.groupname')) this.#setName(entry, 'group', line, 3, value, end)
         break
     }
   }
@@ -93,18 +92,14 @@ export class FactReader {
   }
 
   /** A name says more than a number, whichever comes first. */
-  #setOwner(entry: ListedEntry, line: Uint8Array, rank: number, start: number, end: number): void {
-    if (rank < this.#ownerRank || start === end) return
-    this.#ownerRank = rank
-    entry.owner = entry.text(line, start, end)
-  }
-
-  #setGroup(entry: ListedEntry, line: Uint8Array, rank: number, start: number, end: number): void {
-    if (rank < this.#groupRank || start === end) return
-    this.#groupRank = rank
-    entry.group = entry.text(line, start, end)
+  #setName(entry: ListedEntry, of: Party, line: Uint8Array, rank: number, start: number, end: number): void {
+    if (rank < this.#ranks[of] || start === end) return
+    this.#ranks[of] = rank
+    entry[of] = entry.text(line, start, end)
   }
 }
+
+type Party = 'owner' | 'group'
 
 function setSize(entry: ListedEntry, line: Uint8Array, start: number, end: number): void {
   entry.size = parseSize(line, start, end)
@@ -131,16 +126,6 @@ function isNamed(line: Uint8Array, start: number, name: string): boolean {
     if (((line[start + at] as number) | 0x20) !== name.charCodeAt(at)) return false
   }
   return true
-}
-
-function parseOctal(line: Uint8Array, start: number, end: number): number | undefined {
-  let value = 0
-  for (let at = start; at < end; at++) {
-    const digit = (line[at] as number) - 0x30
-    if (digit < 0 || digit > 7 || value > 0o777) return undefined
-    value = value * 8 + digit
-  }
-  return end > start ? value : undefined
 }
 
 function readFacts(text: string): ReadonlyMap<string, string> {

@@ -1,5 +1,4 @@
-/** Makes text of bytes; never throws. */
-export type Decode = (bytes: Uint8Array) => string
+import type { Decode } from '../byte-string.ts'
 
 /** A text with lines of a listing, shared by the entries made of them. */
 export interface KeptText {

@@ -1,6 +1,7 @@
+import type { Decode } from '../byte-string.ts'
+import { byteString, decodeUtf8, exactText } from '../byte-string.ts'
 import { CR, LF } from '../bytes.ts'
-import { byteString, decodeUtf8, exactText } from './byte-string.ts'
-import type { Decode, KeptText } from './kept-text.ts'
+import type { KeptText } from './kept-text.ts'
 import { ListedEntry } from './listed-entry.ts'
 
 /**

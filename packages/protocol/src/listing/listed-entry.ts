@@ -1,5 +1,5 @@
 import type { Timestamp } from '../answers/timestamp.ts'
-import { bytesOf, decodeUtf8, encodeUtf8 } from './byte-string.ts'
+import { bytesOf, decodeUtf8, encodeUtf8 } from '../byte-string.ts'
 import type { Entry, EntrySubtype, EntryType } from './entry.ts'
 import type { KeptText } from './kept-text.ts'
 

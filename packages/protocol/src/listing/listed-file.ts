@@ -1,4 +1,5 @@
-import { LocalProtocolError } from '../errors.ts'
+import { badArgument } from '../bad-argument.ts'
+import type { LocalProtocolError } from '../errors.ts'
 import type { EntryType } from './entry.ts'
 
 /** What a server tells about a file in a listing. */
@@ -35,9 +36,5 @@ export function endsLine(text: string): boolean {
 }
 
 function unlistable(text: string, what: string): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: 'listing',
-    message: `the ${what} "${text}" cannot stand in a line of a listing`,
-  })
+  return badArgument(`the ${what} "${text}" cannot stand in a line of a listing`, 'listing')
 }

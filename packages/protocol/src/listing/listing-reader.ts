@@ -1,7 +1,7 @@
+import { decoderOf } from '../byte-string.ts'
 import type { Charset } from '../charset.ts'
 import { defaultLimits, type Limits } from '../limits.ts'
 import { LineSplitter } from '../line-splitter.ts'
-import { decoderOf } from './byte-string.ts'
 import { LineKeeper } from './line-keeper.ts'
 import type {
   Confidence,

@@ -1,4 +1,4 @@
-import { type Timestamp, toDate } from '../answers/timestamp.ts'
+import { partsOf, type Timestamp, toDate } from '../answers/timestamp.ts'
 import { numberAt, skipBlanks, skipDigits } from '../bytes.ts'
 import { readTime, readYear } from './clock-time.ts'
 import { readEastAsianDate } from './east-asian-date.ts'
@@ -37,7 +37,7 @@ export class LocalDate extends ListDate implements LooseDate {
     const local = super.timestamp(years)
     if (local === null) return null
     if (this.ambiguous) return { ...local, orderAmbiguous: true }
-    return this.offset === undefined ? local : inUtc(local, this.offset)
+    return this.offset === undefined ? local : { ...local, ...partsOf(toDate(local, this.offset)) }
   }
 
   protected override scanOther(line: Uint8Array, start: number): boolean {
@@ -63,21 +63,6 @@ export class LocalDate extends ListDate implements LooseDate {
     if (end - start < 3) return 0
     const english = end === start + 3 ? monthAt(line, start) : 0
     return english || localMonth(this.#context.decode(line.subarray(start, end)))
-  }
-}
-
-/** The same instant in UTC, for a clock that is so many minutes ahead. */
-function inUtc(local: Timestamp, offset: number): Timestamp {
-  const date = toDate(local, offset)
-  return {
-    ...local,
-    year: date.getUTCFullYear(),
-    month: date.getUTCMonth() + 1,
-    day: date.getUTCDate(),
-    hour: date.getUTCHours(),
-    minute: date.getUTCMinutes(),
-    second: date.getUTCSeconds(),
-    zone: 'utc',
   }
 }
 

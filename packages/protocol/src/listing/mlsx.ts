@@ -1,6 +1,6 @@
+import { decoderOf } from '../byte-string.ts'
 import { SPACE } from '../bytes.ts'
 import type { Charset } from '../charset.ts'
-import { decoderOf } from './byte-string.ts'
 import { isDotName } from './dot-name.ts'
 import type { Entry } from './entry.ts'
 import { FactReader } from './fact-reader.ts'

@@ -1,4 +1,4 @@
-import { byteString } from './byte-string.ts'
+import { byteString } from '../byte-string.ts'
 
 /** A blank line, a sum such as `total 12` in whatever language, or a message such as `ls: x: Permission denied`. */
 export function isUnixNoise(line: Uint8Array): boolean {

@@ -66,15 +66,15 @@ export function localName(remote: string | Uint8Array, options: LocalNameOptions
 function reasonAgainst(name: string, platform: 'posix' | 'win32'): LocalNameReason | undefined {
   if (name === '') return 'empty'
   if (name === '.' || name === '..') return 'dots'
-  let bytes = 0
+  const isPosix = platform === 'posix'
   for (const character of name) {
-    const point = character.codePointAt(0) as number
-    const reason = reasonAgainstPoint(point) ?? (platform === 'posix' ? undefined : windowsReason(character))
+    const reason =
+      reasonAgainstPoint(character.codePointAt(0) as number) ??
+      (isPosix ? undefined : windowsReason(character))
     if (reason !== undefined) return reason
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
   }
-  if (platform === 'posix') return bytes > MAX_LENGTH ? 'too-long' : undefined
-  if (name.length > MAX_LENGTH) return 'too-long'
+  if ((isPosix ? utf8.encode(name) : name).length > MAX_LENGTH) return 'too-long'
+  if (isPosix) return undefined
   if (name.endsWith('.') || name.endsWith(' ')) return 'trailing-dot-or-blank'
   return isDeviceName(name) ? 'device' : undefined
 }

@@ -1,6 +1,6 @@
+import { badArgument } from '../bad-argument.ts'
 import { CR, joinBytes, LF } from '../bytes.ts'
 import { type Charset, latin1, utf8 } from '../charset.ts'
-import { LocalProtocolError } from '../errors.ts'
 import { doubleIac } from '../telnet.ts'
 
 /** How `encodeReply` writes. */
@@ -32,13 +32,14 @@ export function encodeReply(
 ): Uint8Array {
   const lastCode = options.protectedReplies === true ? 699 : 599
   if (!Number.isInteger(code) || code < 100 || code > lastCode)
-    throw badReply(`the reply code ${code} is not within 100 to ${lastCode}`)
+    throw badArgument(`the reply code ${code} is not within 100 to ${lastCode}`)
   const lines =
     typeof text === 'string' || text instanceof Uint8Array ? [text] : text.length > 0 ? text : ['']
   const wire: Uint8Array[] = []
   lines.forEach((line, index) => {
     const bytes = typeof line === 'string' ? charset.encode(line) : line
-    if (bytes.includes(CR) || bytes.includes(LF)) throw badReply(`the text of reply ${code} holds CR or LF`)
+    if (bytes.includes(CR) || bytes.includes(LF))
+      throw badArgument(`the text of reply ${code} holds CR or LF`)
     const head = index === lines.length - 1 ? `${code} ` : index === 0 ? `${code}-` : ' '
     wire.push(latin1.encode(head), options.telnet === true ? doubleIac(bytes) : bytes, Uint8Array.of(CR, LF))
   })
@@ -46,8 +47,4 @@ export function encodeReply(
     wire,
     wire.reduce((sum, part) => sum + part.length, 0),
   )
-}
-
-function badReply(message: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_ARGUMENT', phase: 'command', message })
 }

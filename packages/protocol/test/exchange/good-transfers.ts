@@ -74,6 +74,20 @@ export const goodTransfers: readonly GoodDialogue[] = [
     < 226 done`,
   ),
   good(
+    'retrieve, and ask for its time in the same write',
+    { state: image, features: featuresOf({ MDTM: '' }), profile: { ...lockStep, batches: true } },
+    c => retrieve(c, { path: 'a', size: 65_537, asksTime: true }),
+    `
+    ${passive}
+    connect 2000 in 65537: opened
+    > MDTM a + RETR a
+    1 213 20240131120000
+    1 150 go
+    start-data RETR 2024: started
+    data-ended orderly 65537
+    < 226 done`,
+  ),
+  good(
     'retrieve, and ask for the next at the end of the data',
     { state: image, profile: { ...lockStep, aheadOfRetrieve: 'at-end' } },
     c => retrieve(c, { path: 'a' }),

@@ -93,7 +93,7 @@ export function describeStep(step: Step): string {
     case 'accept':
       return `accept ${step.ticket} within ${step.deadline}`
     case 'start-data':
-      return `start-data ${step.command.verb}`
+      return ['start-data', step.command.verb, step.modified?.year].filter(isGiven).join(' ')
     case 'data-ended':
       return `data-ended ${step.ticket} within ${step.deadline}`
     default:

@@ -4,7 +4,7 @@ import { refusalError } from '../../src/exchange/refusal.ts'
 
 describe('the error of a refusal', () => {
   it.each<[Command, number, RegExp]>([
-    [{ verb: 'CWD', path: 'a' }, 550, /check that the path exists/],
+    [{ verb: 'CWD', path: 'a' }, 550, /check the path and that you may use it/],
     [{ verb: 'CWD', path: 'a' }, 451, /"451 no"$/],
     [{ verb: 'PASV' }, 425, /allows passive mode/],
   ])('of %o with %i says what to do', (command, code, message) => {

@@ -142,7 +142,11 @@ const proofs: Readonly<Record<string, readonly Proof[]>> = {
     ],
     dropped('aheadOfRetrieve', 'observed/*/asked-during-retrieve.txt'),
     dropped('aheadOfStore', 'observed/*/asked-during-store.txt'),
-    earlyBytes,
+    [
+      'takesEarlyBytes',
+      earlyBytes[1],
+      /! data ended by us\n[\s\S]*> STOR .*\n< 150 .*\n> SIZE .*\n< 213 0\n/,
+    ],
     [
       'tlsStart',
       'observed/*/early-tls.txt',
@@ -195,7 +199,6 @@ const shown: Readonly<Record<string, Partial<ServerProfile>>> = {
     ...lockStep,
     batches: true,
     refusesInOrder: false,
-    takesEarlyBytes: true,
     tlsStart: 'after-150',
     endsStoreBy: 'abort',
     survivesAbort: false,

@@ -1,8 +1,10 @@
-import type { Charset } from '@sluice/protocol'
-import type { RemotePath } from '@sluice/transport'
-import { explain } from '../failure/ftp-failure.ts'
+import { type Charset, FtpError, TransferError } from '@sluice/protocol'
+import type { FtpAbortError, RemotePath } from '@sluice/transport'
+import { explain, explainBytes, type FtpFailure, isFtpFailure } from '../failure/ftp-failure.ts'
+import { kindOf } from '../failure/kind-of.ts'
 import { pathText } from '../path-text.ts'
 import type { Operation } from '../pool/operations.ts'
+import { destroyedError } from '../pool/pool-errors.ts'
 import type { PoolWork, UseOptions } from '../pool/pool-work.ts'
 import type { SessionPool } from '../pool/session-pool.ts'
 
@@ -15,11 +17,14 @@ export interface CallAbout extends UseOptions {
 export class Caller {
   readonly pool: SessionPool
   readonly charset: Charset
+  /** Milliseconds that our own side may take, 0 for ever: `timeouts.consumer`. */
+  readonly consumerTimeout: number
   readonly #operation: Operation | undefined
 
-  constructor(pool: SessionPool, charset: Charset, operation?: Operation) {
+  constructor(pool: SessionPool, charset: Charset, consumerTimeout = 0, operation?: Operation) {
     this.pool = pool
     this.charset = charset
+    this.consumerTimeout = consumerTimeout
     this.#operation = operation
   }
 
@@ -41,24 +46,37 @@ export class Caller {
    * also if the client is closed meanwhile.
    */
   async whole<T>(path: RemotePath, work: (caller: Caller) => Promise<T>): Promise<T> {
-    const operation = this.#begin(path)
+    const operation = this.checked(path, () => this.pool.begin())
     try {
-      return await work(new Caller(this.pool, this.charset, operation))
+      return await work(new Caller(this.pool, this.charset, this.consumerTimeout, operation))
     } finally {
       operation.end()
     }
   }
 
-  #begin(path: RemotePath): Operation {
+  /** Runs what throws at once for what cannot be. */
+  checked<T>(path: RemotePath, check: () => T): T {
     try {
-      return this.pool.begin()
+      return check()
     } catch (error) {
       throw this.explained(error, path)
     }
   }
 
-  /** The error with what is known of it. */
-  explained<E>(error: E, path?: RemotePath): E {
-    return explain(error, path === undefined ? undefined : pathText(path, this.charset))
+  /** The error with what is known of it; what a destroyed client has lost by that was given up. */
+  explained<E>(error: E, path?: RemotePath): E | FtpFailure {
+    const isGivenUp = this.pool.ending.aborted && isUnexplainedLoss(error)
+    const told = isGivenUp ? givenUp(error) : error
+    return explain(told, path === undefined ? undefined : pathText(path, this.charset)) as E | FtpFailure
   }
+}
+
+function givenUp(loss: FtpError): FtpAbortError {
+  const error = destroyedError(loss.phase, loss)
+  if (loss instanceof TransferError) explainBytes(error, loss.bytesTransferred)
+  return error
+}
+
+function isUnexplainedLoss(error: unknown): error is FtpError {
+  return error instanceof FtpError && !isFtpFailure(error) && kindOf(error) === 'network'
 }

@@ -37,6 +37,12 @@ export async function clarified<T>(
   }
 }
 
+/** The same of a file that need not be there yet, in a folder that has to. */
+export function ofStored(session: FtpSession, path: RemotePath, options: CallOptions): Meaning {
+  return async found =>
+    found === 'missing' && !(await lacksFolder(session, path, options)) ? undefined : ofFile(found)
+}
+
 /** Whether something cannot be made for want of the folder that it is to be in. */
 export async function lacksFolder(
   session: FtpSession,

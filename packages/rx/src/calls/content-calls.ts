@@ -1,6 +1,7 @@
 import type { CallOptions, RemotePath } from '@sluice/transport'
-import type { StreamResult } from '../streams/stream-result.ts'
+import type { TransferResult } from '../transfer/transfer-event.ts'
 import type { Caller } from './caller.ts'
+import { knownOptions } from './known-options.ts'
 import { PathCalls } from './path-calls.ts'
 import { type RemoteDirent, readDirectory } from './read-directory.ts'
 import { type ReadFileOptions, readWhole } from './read-whole.ts'
@@ -68,7 +69,7 @@ export abstract class ContentCalls extends PathCalls {
     path: RemotePath,
     content: FileContent,
     options?: WriteFileOptions | TextEncoding | null,
-  ): Promise<StreamResult> {
+  ): Promise<TransferResult> {
     return writeWhole(this.#caller, path, content, optionsOf(options))
   }
 
@@ -82,13 +83,13 @@ export abstract class ContentCalls extends PathCalls {
     path: RemotePath,
     content: FileContent,
     options?: Omit<WriteFileOptions, 'flag'> | TextEncoding | null,
-  ): Promise<StreamResult> {
+  ): Promise<TransferResult> {
     return writeWhole(this.#caller, path, content, { ...optionsOf(options), flag: 'a' })
   }
 
   /**
    * The names in a directory, or its entries with `withFileTypes`. Collects, up to a million: `list` gives them while
-   * they arrive.
+   * they arrive, and `walk` goes below it.
    *
    * Rejects for what is no directory, or is not there (kind `not-found`), also where a server lists nothing instead.
    *
@@ -97,7 +98,7 @@ export abstract class ContentCalls extends PathCalls {
    */
   readdir(
     path?: RemotePath,
-    options?: ReadDirectoryOptions & { readonly withFileTypes?: false | undefined },
+    options?: (ReadDirectoryOptions & { readonly withFileTypes?: false | undefined }) | null,
   ): Promise<string[]>
   readdir(
     path: RemotePath,
@@ -106,8 +107,12 @@ export abstract class ContentCalls extends PathCalls {
   readdir(path: RemotePath, options: ReadDirectoryOptions): Promise<string[] | RemoteDirent[]>
   async readdir(
     path: RemotePath = '',
-    { withFileTypes = false, signal }: ReadDirectoryOptions = {},
+    options?: ReadDirectoryOptions | null,
   ): Promise<string[] | RemoteDirent[]> {
+    const { withFileTypes = false, signal } = knownOptions('readdir', options, {
+      withFileTypes: true,
+      signal: true,
+    })
     const entries = await readDirectory(this.#caller, path, signal)
     return withFileTypes ? entries : entries.map(({ name }) => name)
   }

@@ -4,6 +4,7 @@ import type { Caller } from './caller.ts'
 import { clarified, ofFile } from './clarified.ts'
 import { deleteFile } from './delete-file.ts'
 import { isThere } from './is-there.ts'
+import { knownOptions } from './known-options.ts'
 import { makeDirectory } from './make-directory.ts'
 import { modeNumber } from './mode-number.ts'
 import { RemoteStats } from './remote-stats.ts'
@@ -51,15 +52,20 @@ export abstract class PathCalls {
   }
 
   /**
-   * Makes a directory; with `recursive` the parents that are missing, too, and that it is there is no error then. Gives
-   * its path as the server names it, undefined where it names none or the directory was there.
+   * Makes a directory; with `recursive` the parents that are missing, too, and that it is there is no error then.
+   *
+   * Gives its path as the server names it, undefined where it names none or the directory was there; `node:fs` gives the
+   * first one of those that were made instead.
    *
    * @example
    * await ftp.mkdir('archive/2024/05', { recursive: true })
    */
-  mkdir(path: RemotePath, options: MakeDirectoryOptions = {}): Promise<string | undefined> {
-    const { recursive, signal } = options
-    return this.#caller.run(session => makeDirectory(session, path, { recursive, signal }), { path, signal })
+  async mkdir(path: RemotePath, options?: MakeDirectoryOptions | null): Promise<string | undefined> {
+    const { recursive, signal } = knownOptions('mkdir', options, { recursive: true, signal: true })
+    return await this.#caller.run(session => makeDirectory(session, path, { recursive, signal }), {
+      path,
+      signal,
+    })
   }
 
   /**
@@ -139,7 +145,7 @@ export abstract class PathCalls {
   }
 
   /**
-   * Sets the permissions of a file: SITE CHMOD. A text is octal.
+   * Sets the permissions of a file: SITE CHMOD. A text is octal; of a `mode` that `node:fs` tells, the type is left out.
    *
    * @example
    * await ftp.chmod('a.sh', 0o750)

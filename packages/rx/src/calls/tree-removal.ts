@@ -1,5 +1,5 @@
-import { FtpError } from '@sluice/protocol'
-import type { FtpSession, RemoteEntry, RemotePath } from '@sluice/transport'
+import { RemoteProtocolError } from '@sluice/protocol'
+import { type FtpSession, isRemoteEntry, type RemoteEntry, type RemotePath } from '@sluice/transport'
 import { explainAs } from '../failure/ftp-failure.ts'
 import { kindOf } from '../failure/kind-of.ts'
 import { checkName, isDotName } from '../listing/safe-name.ts'
@@ -31,7 +31,7 @@ export class TreeRemoval {
 
   async remove(path: RemotePath): Promise<void> {
     const named = namedPath(path, this.#caller.charset)
-    if (isEntry(path)) {
+    if (isRemoteEntry(path)) {
       await this.#removeEntry(path, 0)
       return
     }
@@ -119,10 +119,6 @@ export class TreeRemoval {
   }
 }
 
-function isEntry(path: RemotePath): path is RemoteEntry {
-  return typeof path === 'object' && 'nameBytes' in path
-}
-
 /** Servers follow links for MLSD as they like, and show them as they are in LIST. */
 function showsLinks({ facts }: RemoteEntry): boolean {
   return facts.size === 0
@@ -132,9 +128,9 @@ function isGone(error: unknown): boolean {
   return (error as { readonly kind?: unknown }).kind === 'not-found'
 }
 
-function tooDeep(): FtpError {
-  return new FtpError({
-    code: 'FTP_TOO_DEEP',
+function tooDeep(): RemoteProtocolError {
+  return new RemoteProtocolError({
+    code: 'FTP_LIMIT_EXCEEDED',
     phase: 'listing',
     message: `there are more than ${MAX_DEPTH} folders in each other, which may be a cycle; remove them one by one`,
   })

@@ -38,7 +38,7 @@ export function explain<E>(error: E, path?: string): E {
   const known = error as Partial<Explanation>
   if (known.kind === undefined) {
     explainAs(error, kindOf(error))
-    if (error instanceof TransferError) tell(error, 'bytes', error.bytesTransferred)
+    if (error instanceof TransferError) explainBytes(error, error.bytesTransferred)
   }
   if (path !== undefined && known.path === undefined) tell(error, 'path', path)
   return error
@@ -50,6 +50,11 @@ export function explainAs<E>(error: E, kind: ErrorKind): E {
   tell(error, 'kind', kind)
   tell(error, 'transient', isTransient(error))
   return error
+}
+
+/** Adds to an error of a transfer how many bytes of the file had passed. */
+export function explainBytes(error: Error, bytes: number): void {
+  tell(error, 'bytes', bytes)
 }
 
 /** Adds to an error of a transfer what that has left behind. */

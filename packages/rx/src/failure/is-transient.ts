@@ -7,6 +7,9 @@ const lasting: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'EADDRNOTAVAIL', 'EI
 /** Whether the same call may succeed when it is tried again in a while: the network, a time-out, a busy server. */
 export function isTransient(error: unknown): boolean {
   const kind = kindOf(error)
+  if (error instanceof FtpError && error.code === 'FTP_CALLER_FAILED') {
+    return kind !== 'local' && isTransient(error.cause)
+  }
   if (kind === 'timeout' || kind === 'busy') return true
   if (kind !== 'network') return false
   const system = error instanceof FtpError ? error.cause : error

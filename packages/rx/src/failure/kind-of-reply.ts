@@ -27,6 +27,9 @@ const kinds: ReadonlyMap<number, ErrorKind> = new Map([
   [554, 'usage'],
 ])
 
+/** What vsftpd says when one of its processes is gone; the connection ends with it. */
+const LAST_WORD = 'OOPS: '
+
 /** The server has not got the command or its argument; the words are about syntax, not about a file. */
 const aboutTheCommand: ReadonlySet<number> = new Set([500, 502, 503, 504, 522])
 
@@ -35,6 +38,7 @@ export function kindOfReply(reply: Reply, phase?: Phase): ErrorKind {
   const { code, lines } = reply
   if (code === 421) return signIn(lines, ['timeout']) ?? 'busy'
   if (phase === 'log-in' || phase === 'greeting' || code === 530) return ofLogIn(reply)
+  if (code === 500 && lines[0]?.startsWith(LAST_WORD)) return 'network'
   const refusal = dataRefusalOf(reply)
   if (refusal === 'transfer-in-progress') return 'busy'
   if (refusal === 'no-connection') return 'network'

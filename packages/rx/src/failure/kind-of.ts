@@ -37,6 +37,9 @@ const kinds: ReadonlyMap<string, ErrorKind> = new Map([
   ['ETIMEDOUT', 'timeout'],
 ])
 
+/** What the own side of a transfer may fail with for a while where that is a remote file. */
+const ofRemote: ReadonlySet<ErrorKind> = new Set<ErrorKind>(['network', 'timeout', 'busy'])
+
 /** Codes of errors whose reply says more than they do. */
 const refusals: ReadonlySet<string> = new Set([
   'FTP_REFUSED',
@@ -57,6 +60,10 @@ export function kindOf(error: unknown): ErrorKind {
   if (code === 'FTP_WRONG_SIZE' && error instanceof TransferError) return kindOfCount(error)
   // Why it was not confirmed says more.
   if (code === 'FTP_UNCONFIRMED' && isOwnCause(error)) return kindOf(error.cause)
+  // A remote file is a source that may be there again in a while; what else it fails with is not about this one.
+  const source =
+    code === 'FTP_CALLER_FAILED' && error.cause instanceof FtpError ? kindOf(error.cause) : 'local'
+  if (ofRemote.has(source)) return source
   return kinds.get(error.code) ?? 'protocol'
 }
 

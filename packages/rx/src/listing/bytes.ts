@@ -1,7 +1,8 @@
 import type { BatchDecoder, RemotePath } from '@sluice/transport'
 import type { Observable } from 'rxjs'
 import type { Caller } from '../calls/caller.ts'
-import type { Gate } from '../pacing/gate.ts'
+import { badOption } from '../failure/bad-option.ts'
+import { Gate } from '../pacing/gate.ts'
 import type { PacingOptions } from './list-options.ts'
 import { observePulled } from './observe-pulled.ts'
 import { pullThrough } from './pull-through.ts'
@@ -24,7 +25,9 @@ const chunks: BatchDecoder<Buffer> = {
 
 /** The chunks of a file as a cold Observable. */
 export function bytes(caller: Caller, path: RemotePath, options: BytesOptions): Observable<Buffer> {
-  const { start, end, spoolBytes } = options
+  const { gate, start, end, spoolBytes } = options
+  // Programs without types could forget it.
+  if (!(gate instanceof Gate)) throw badOption('bytes need a gate, or they would pile up: see withGate')
   return observePulled(caller, { ...options, path }, (emitter, signal, whole) => {
     const batches = new SessionBatches(whole, { path, signal, isFile: true }, session =>
       session.retrieveBatches(path, () => chunks, { offset: start, end, signal, spoolBytes }),

@@ -13,8 +13,8 @@ export interface PulledOptions<V> {
 }
 
 /**
- * A cold Observable of what `run` emits, all of whose work on sessions is one operation. Unsubscribing aborts its signal; so does the caller's signal, with an error at
- * once, also while a gate is closed.
+ * A cold Observable of what `run` emits, all of whose work on sessions is one operation. Unsubscribing aborts its
+ * signal; so does the caller's signal, with an error at once, also while a gate is closed.
  */
 export function observePulled<V>(
   caller: Caller,

@@ -1,5 +1,5 @@
-import { LocalProtocolError } from '@sluice/protocol'
 import type { RemoteEntry } from '@sluice/transport'
+import { badOption } from '../failure/bad-option.ts'
 import type { FtpFailure } from '../failure/ftp-failure.ts'
 import type { ListOptions, PacingOptions } from './list-options.ts'
 
@@ -42,9 +42,5 @@ export interface WalkOptions extends PacingOptions<WalkEntry>, Pick<ListOptions,
 export function checkDepth({ depth }: WalkOptions): void {
   if (depth === undefined || depth === Number.POSITIVE_INFINITY || (Number.isInteger(depth) && depth >= 1))
     return
-  throw new LocalProtocolError({
-    code: 'FTP_BAD_OPTION',
-    phase: 'configuration',
-    message: `depth must be a whole number of levels of 1 or more, not ${depth}`,
-  })
+  throw badOption(`depth must be a whole number of levels of 1 or more, not ${depth}`)
 }

@@ -1,4 +1,6 @@
 import { asyncScheduler, interval, Observable, type OperatorFunction } from 'rxjs'
+import { badOption } from '../failure/bad-option.ts'
+import { MAX_MILLISECONDS } from '../max-milliseconds.ts'
 import type { TransferEvent } from '../transfer/transfer-event.ts'
 import { type Throughput, TransferMeter } from './transfer-meter.ts'
 
@@ -17,6 +19,8 @@ export interface ThroughputOptions {
  *
  * Sampled, so nothing piles up: a slow consumer gets what its own operators keep.
  *
+ * Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for options that cannot be.
+ *
  * @example
  * merge(ftp.download('a.gz', './a.gz'), ftp.download('b.gz', './b.gz'))
  *   .pipe(throughput({ every: 500 }))
@@ -28,6 +32,8 @@ export function throughput({
   every = 1000,
   window = 5000,
 }: ThroughputOptions = {}): OperatorFunction<TransferEvent, Throughput> {
+  checkTime('every', every)
+  checkTime('window', window)
   return source =>
     new Observable(out => {
       const meter = new TransferMeter(window, asyncScheduler.now())
@@ -44,6 +50,11 @@ export function throughput({
         }),
       )
     })
+}
+
+function checkTime(name: 'every' | 'window', milliseconds: number): void {
+  if (milliseconds >= 1 && milliseconds <= MAX_MILLISECONDS) return
+  throw badOption(`${name} must be 1 to ${MAX_MILLISECONDS} milliseconds, not ${milliseconds}`)
 }
 
 function note(meter: TransferMeter, event: TransferEvent): void {

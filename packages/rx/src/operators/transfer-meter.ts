@@ -1,3 +1,5 @@
+import { timeLeft } from '../transfer/time-left.ts'
+
 /** What has moved, by and by: how fast it is of late, and how much is left. */
 export class TransferMeter {
   readonly #windowMs: number
@@ -55,8 +57,7 @@ export class TransferMeter {
       if (total === undefined) return undefined
       left += Math.max(0, total - bytes)
     }
-    if (left === 0) return 0
-    return rate > 0 ? (left / rate) * 1000 : undefined
+    return timeLeft(left, rate)
   }
 }
 

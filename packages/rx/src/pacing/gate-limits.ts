@@ -1,5 +1,6 @@
-import { LocalProtocolError } from '@sluice/protocol'
+import { badArgument } from '../calls/bad-argument.ts'
 import { badOption } from '../failure/bad-option.ts'
+import { explain } from '../failure/ftp-failure.ts'
 
 /** How much a gate lets in, and what each value counts. */
 export interface GateLimits<T> {
@@ -50,9 +51,5 @@ export function checkedConcurrency(concurrent: number): number {
 /** What a value counts; throws `LocalProtocolError` (`FTP_BAD_ARGUMENT`) for a weight that is none. */
 export function checkedWeight(weight: number): number {
   if (Number.isFinite(weight) && weight >= 0) return Math.max(weight, 1)
-  throw new LocalProtocolError({
-    code: 'FTP_BAD_ARGUMENT',
-    phase: 'configuration',
-    message: `weigh must give a finite number of 0 or more, not ${weight}`,
-  })
+  throw explain(badArgument(`weigh must give a finite number of 0 or more, not ${weight}`))
 }

@@ -1,5 +1,6 @@
 import { LocalProtocolError } from '@sluice/protocol'
 import type { Observer } from 'rxjs'
+import { explain } from '../failure/ftp-failure.ts'
 import { type CheckedLimits, checkedWeight } from './gate-limits.ts'
 import { warnOfLateValue } from './late-warning.ts'
 import { type Turn, TurnQueue } from './turn-queue.ts'
@@ -145,11 +146,12 @@ export class GateState<T> {
 }
 
 function nested(): LocalProtocolError {
-  return new LocalProtocolError({
+  const error = new LocalProtocolError({
     code: 'FTP_BAD_SEQUENCE',
     phase: 'configuration',
     message:
       'a source was given the gate that is just working on a value of its own: it would wait for itself; ' +
       'use a gate for each level, as withGate within withGate does',
   })
+  return explain(error)
 }

@@ -56,6 +56,8 @@ export class Gate<T = unknown> {
    *
    * @example
    * withGate(4, gate => ftp.list('in', { gate }).pipe(gate.mergeMap(entry => ftp.download(entry, entry.name))))
+   *
+   * @see Gate.concatMap
    */
   mergeMap<A extends T, O extends ObservableInput<unknown>>(
     project: (value: A, index: number) => O,
@@ -67,8 +69,12 @@ export class Gate<T = unknown> {
   /**
    * Works on one value at a time, in order, as `concatMap` of rxjs, and holds the sources of the gate back meanwhile.
    *
+   * It is `mergeMap` with `concurrent` 1: with a limit of more, the rest is fetched ahead and waits here.
+   *
    * @example
    * withGate(1, gate => ftp.lines('log.txt', { gate }).pipe(gate.concatMap(line => insert(line))))
+   *
+   * @see Gate.mergeMap
    */
   concatMap<A extends T, O extends ObservableInput<unknown>>(
     project: (value: A, index: number) => O,

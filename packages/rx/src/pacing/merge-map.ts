@@ -57,7 +57,8 @@ export function mergeMapThrough<A, O extends ObservableInput<unknown>>(
         } finally {
           pumping = false
         }
-        if (ended && active === 0 && queue.size === 0) out.complete()
+        // Nothing waits then: it would be worked on.
+        if (ended && active === 0) out.complete()
       }
 
       const detach = gate.attach()

@@ -3,9 +3,9 @@ import { explain } from '../failure/ftp-failure.ts'
 
 /** Opens sessions that are all alike: logged in, and in the folder that relative paths start from. */
 export function sessionOpener(
-  options: ConnectionOptions & { readonly path?: string | undefined },
+  options: ConnectionOptions,
+  path: string | undefined,
 ): (signal: AbortSignal) => Promise<FtpSession> {
-  const { path } = options
   return async signal => {
     const session = await FtpSession.connect(options, { signal })
     try {

@@ -1,9 +1,14 @@
-import { LocalProtocolError } from '@sluice/protocol'
+import { LocalProtocolError, type Phase } from '@sluice/protocol'
 import { FtpAbortError } from '@sluice/transport'
 
 /** The client takes no more work. */
 export function closedError(): FtpAbortError {
   return new FtpAbortError('connect', new Error('the client is closed'))
+}
+
+/** The client was destroyed: what its work has failed with is what became of the session. */
+export function destroyedError(phase: Phase, cause: unknown): FtpAbortError {
+  return new FtpAbortError(phase, new Error('the client was destroyed', { cause }))
 }
 
 /** Nobody who holds a session would ever give it back. */

@@ -165,13 +165,14 @@ export class SessionLender {
 
   async #openOne(): Promise<void> {
     this.#openings++
+    const begun = performance.now()
     try {
       const session = await this.#open(this.ending)
       this.#roster.add(session)
       this.#offer(session, undefined)
       this.#limit.granted(this.#count)
     } catch (error) {
-      this.#notOpened(error)
+      this.#notOpened(error, begun)
     } finally {
       this.#openings--
     }
@@ -179,8 +180,11 @@ export class SessionLender {
     this.#pump()
   }
 
-  /** Whoever waits for a session fails, unless there are others that will do: the server has no more of them. */
-  #notOpened(error: unknown): void {
+  /**
+   * Who has waited since it was begun fails, unless there are others that will do: the server has no more of them. For
+   * who has come since then, another one is tried.
+   */
+  #notOpened(error: unknown, begun: number): void {
     const others = this.#count
     if (saysTooMany(error, others)) {
       // This one counts still; those that are just being opened may be granted yet.
@@ -188,7 +192,10 @@ export class SessionLender {
       this.#limit.refused(others + hopeful)
       if (others + hopeful > 0) return
     }
-    this.#waiting.take()?.refuse(error)
+    this.#refuse(
+      [...this.#waiting].find(({ since }) => since <= begun),
+      error,
+    )
   }
 
   async #leave(session: FtpSession): Promise<void> {

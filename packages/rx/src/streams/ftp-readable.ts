@@ -1,16 +1,18 @@
-import { Readable } from 'node:stream'
+import { finished, Readable } from 'node:stream'
 import { type IncomingFlow, pathOf, type RemotePath, type RetrieveOptions } from '@sluice/transport'
 import type { Caller } from '../calls/caller.ts'
 import { clarified, ofFile } from '../calls/clarified.ts'
 import { pathText } from '../path-text.ts'
 import type { SessionPool } from '../pool/session-pool.ts'
-import { badStreamOption, checkStreamPosition } from './stream-position.ts'
-import type { StreamResult } from './stream-result.ts'
+import type { TransferResult } from '../transfer/transfer-event.ts'
+import { endWithTarget } from './forsaken.ts'
+import { comesFrom } from './own-session.ts'
+import { badStreamOption, checkEncoding, checkStreamPosition } from './stream-position.ts'
 import { StreamTransfer } from './stream-transfer.ts'
 
 export interface ReadStreamOptions
   extends Pick<RetrieveOptions, 'size' | 'representation' | 'throttle' | 'minRate' | 'signal'> {
-  /** The first byte that is wanted; default 0. */
+  /** The first byte that is wanted; default 0. One behind the end of the file is an error: `node:fs` gives nothing. */
   readonly start?: number | undefined
   /**
    * The last byte that is wanted, inclusive as in `node:fs`; default the last of the file. A server without RANG is
@@ -23,15 +25,20 @@ export interface ReadStreamOptions
   readonly encoding?: BufferEncoding | undefined
 }
 
-const HIGH_WATER_MARK = 256 * 1024
-
-/** Which remote file is piped into a stream. */
-const feeders = new WeakMap<object, FtpReadable>()
-
-/** The remote file that a stream is, or that is piped into it. */
-export function remoteSourceOf(stream: Readable): FtpReadable | undefined {
-  return stream instanceof FtpReadable ? stream : feeders.get(stream)
+/** All options of a stream that reads. */
+export const namesOfReading: Readonly<Record<keyof ReadStreamOptions, true>> = {
+  start: true,
+  end: true,
+  size: true,
+  representation: true,
+  encoding: true,
+  highWaterMark: true,
+  throttle: true,
+  minRate: true,
+  signal: true,
 }
+
+const HIGH_WATER_MARK = 256 * 1024
 
 /**
  * A remote file, or a part of it, as a Node stream.
@@ -51,10 +58,15 @@ export class FtpReadable extends Readable {
   constructor(caller: Caller, path: RemotePath, options: ReadStreamOptions = {}) {
     const { start, end: last, size, representation, throttle, minRate, signal } = options
     const end = last === Number.POSITIVE_INFINITY ? undefined : last
-    checkStreamPosition('start', start)
-    checkStreamPosition('end', end)
-    if (end !== undefined && end < (start ?? 0)) throw badStreamOption('end is before start')
+    caller.checked(path, () => {
+      checkStreamPosition('start', start)
+      checkStreamPosition('end', end)
+      if (end !== undefined && end < (start ?? 0)) throw badStreamOption('end is before start')
+      checkStreamPosition('highWaterMark', options.highWaterMark)
+      checkEncoding(options.encoding)
+    })
     super({ highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK, encoding: options.encoding })
+    comesFrom(this, this)
     this.path = pathText(path, caller.charset)
     const asked = { offset: start, end, size, representation }
     this.#transfer = new StreamTransfer({
@@ -71,7 +83,7 @@ export class FtpReadable extends Readable {
   }
 
   /** What the transfer came to, when all of it was read; never an unhandled rejection. */
-  get result(): Promise<StreamResult> {
+  get result(): Promise<TransferResult> {
     return this.#transfer.result
   }
 
@@ -90,10 +102,20 @@ export class FtpReadable extends Readable {
     return this.#transfer.needs(pool)
   }
 
-  /** Noted, for a writer of the same client may be what comes behind a transform. */
+  /**
+   * As of any stream; but where the destination is destroyed before the end, and nobody else reads, so is this stream,
+   * for it would hold its session for ever.
+   */
   override pipe<T extends NodeJS.WritableStream>(destination: T, options?: { end?: boolean }): T {
-    feeders.set(destination, this)
+    comesFrom(destination, this)
+    endWithTarget(this, destination)
     return super.pipe(destination, options)
+  }
+
+  /** Destroys it, as in `node:fs`; the callback is called when it is closed, with an error if it had not ended. */
+  close(callback?: (error?: Error | null) => void): void {
+    if (callback !== undefined) finished(this, callback)
+    this.destroy()
   }
 
   override _read(): void {

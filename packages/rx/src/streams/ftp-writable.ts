@@ -1,11 +1,15 @@
 import type { Readable } from 'node:stream'
-import { LocalProtocolError, type TransferReport } from '@sluice/protocol'
+import type { TransferReport } from '@sluice/protocol'
 import { FedWritable, type FtpSession, pathOf, type RemotePath, type StoreOptions } from '@sluice/transport'
 import type { Caller } from '../calls/caller.ts'
-import { clarified, lacksFolder, ofFile } from '../calls/clarified.ts'
+import { clarified, ofStored } from '../calls/clarified.ts'
+import { modeNumber } from '../calls/mode-number.ts'
 import { pathText } from '../path-text.ts'
-import { remoteSourceOf } from './ftp-readable.ts'
-import type { StreamResult } from './stream-result.ts'
+import type { SessionPool } from '../pool/session-pool.ts'
+import type { TransferResult } from '../transfer/transfer-event.ts'
+import { endWithSource } from './forsaken.ts'
+import { goesInto, waitsForItself } from './own-session.ts'
+import { checkEncoding, checkStreamPosition } from './stream-position.ts'
 import { type StreamRun, StreamTransfer } from './stream-transfer.ts'
 import { refuseExisting, type WriteFlags, type WritePlan, writePlanOf } from './write-plan.ts'
 
@@ -15,12 +19,27 @@ export interface WriteStreamOptions
   readonly flags?: WriteFlags | undefined
   /** Where in the remote file the first byte goes; what the file has behind the last one is up to the server. */
   readonly start?: number | undefined
-  /** Permissions that the file gets when it is whole, such as `0o640`: SITE CHMOD; default the server's. */
-  readonly mode?: number | undefined
+  /** Permissions that the file gets when it is whole: SITE CHMOD; `0o640` or `'640'`. Default: the server's. */
+  readonly mode?: number | string | undefined
   /** Bytes that may wait in the stream; default 256 KiB. */
   readonly highWaterMark?: number | undefined
   /** How texts are written, unless a write says otherwise; default UTF-8. */
   readonly encoding?: BufferEncoding | undefined
+}
+
+/** All options of a stream that writes. */
+export const namesOfWriting: Readonly<Record<keyof WriteStreamOptions, true>> = {
+  flags: true,
+  start: true,
+  mode: true,
+  size: true,
+  allocate: true,
+  representation: true,
+  encoding: true,
+  highWaterMark: true,
+  throttle: true,
+  minRate: true,
+  signal: true,
 }
 
 const HIGH_WATER_MARK = 256 * 1024
@@ -41,12 +60,18 @@ export class FtpWritable extends FedWritable {
   readonly #transfer: StreamTransfer
 
   constructor(caller: Caller, path: RemotePath, options: WriteStreamOptions = {}) {
-    const { flags, start, mode, signal, size, allocate, representation, throttle, minRate } = options
-    const plan = writePlanOf(flags, start)
+    const { flags, start, signal, size, allocate, representation, throttle, minRate } = options
+    const { plan, mode } = caller.checked(path, () => {
+      checkStreamPosition('highWaterMark', options.highWaterMark)
+      checkEncoding(options.encoding)
+      const given = options.mode ?? undefined
+      return { plan: writePlanOf(flags, start), mode: given === undefined ? undefined : modeNumber(given) }
+    })
     super({
       highWaterMark: options.highWaterMark ?? HIGH_WATER_MARK,
       defaultEncoding: options.encoding ?? 'utf8',
     })
+    goesInto(this, this)
     this.path = pathText(path, caller.charset)
     this.#pool = caller.pool
     const { append, offset } = plan
@@ -59,18 +84,36 @@ export class FtpWritable extends FedWritable {
       run: (session, run) =>
         this.#store(session, path, { ...asked, throttle, minRate, ...run }, { plan, mode }),
     })
-    this.on('pipe', source => this.#checkSource(source))
+    this.on('pipe', source => {
+      this.#checkSource(source)
+      goesInto(source, this)
+      endWithSource(this, source)
+    })
     this.#transfer.obey(this)
   }
 
   /** What the transfer came to; never an unhandled rejection. */
-  get result(): Promise<StreamResult> {
+  get result(): Promise<TransferResult> {
     return this.#transfer.result
   }
 
   /** The server has not agreed to take it yet. */
   get pending(): boolean {
     return this.#transfer.pending
+  }
+
+  /** Whether it holds a session of this pool, or will. */
+  needs(pool: SessionPool): boolean {
+    return this.#transfer.needs(pool)
+  }
+
+  /** Ends it, as in `node:fs`; the callback is called when it is closed. */
+  close(callback?: (error?: Error | null) => void): void {
+    if (callback !== undefined) {
+      if (this.closed) process.nextTick(callback)
+      else this.once('close', callback)
+    }
+    this.end()
   }
 
   protected override fed(): void {
@@ -94,13 +137,8 @@ export class FtpWritable extends FedWritable {
     }
     // What follows the transfer on this session is not the next transfer then.
     const next = mode === undefined ? options.next : undefined
-    const report = await clarified(
-      session,
-      path,
-      async found =>
-        found === 'missing' && !(await lacksFolder(session, path, { signal })) ? undefined : ofFile(found),
-      { signal },
-      () => session.store(this.feed, path, { ...options, next, onProgress }),
+    const report = await clarified(session, path, ofStored(session, path, { signal }), { signal }, () =>
+      session.store(this.feed, path, { ...options, next, onProgress }),
     )
     if (mode !== undefined) await session.chmod(path, mode, { signal })
     return report
@@ -108,14 +146,7 @@ export class FtpWritable extends FedWritable {
 
   /** With one session the one waits for the session of the other, and that one for room in this. */
   #checkSource(source: Readable): void {
-    if (this.#pool.size > 1 || !remoteSourceOf(source)?.needs(this.#pool)) return
-    const error = new LocalProtocolError({
-      code: 'FTP_BAD_SEQUENCE',
-      phase: 'transfer',
-      message:
-        'a stream of this client cannot be piped into another one over a single session, not through a transform ' +
-        'either: create the client with sessions: 2 or more',
-    })
-    this.destroy(error)
+    const error = waitsForItself(source, this.#pool)
+    if (error !== undefined) this.destroy(error)
   }
 }

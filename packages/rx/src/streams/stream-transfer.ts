@@ -3,7 +3,7 @@ import { FtpError, type TransferReport } from '@sluice/protocol'
 import { FtpAbortError, type FtpSession, type RemotePath, type TransferRequest } from '@sluice/transport'
 import type { Caller } from '../calls/caller.ts'
 import type { SessionPool } from '../pool/session-pool.ts'
-import type { StreamResult } from './stream-result.ts'
+import type { TransferResult } from '../transfer/transfer-event.ts'
 
 /** What a session has to be told of the transfer of a stream. */
 export interface StreamRun {
@@ -29,14 +29,14 @@ export interface StreamPlan {
  */
 export class StreamTransfer {
   /** Resolves when the stream has ended or finished, else rejects with what destroyed it. Needs no handler. */
-  readonly result: Promise<StreamResult>
+  readonly result: Promise<TransferResult>
   /** Bytes that there will be, where that is known; after `ready`. */
   total: number | undefined
   /** The server has not agreed yet. */
   pending = true
   readonly #plan: StreamPlan
   readonly #abort = new AbortController()
-  #resolve!: (result: StreamResult) => void
+  #resolve!: (result: TransferResult) => void
   #reject!: (error: unknown) => void
   #begun = false
   #begunAt = 0
@@ -74,7 +74,7 @@ export class StreamTransfer {
     this.#run(stream).then(
       report => {
         this.#over = true
-        const result = { ...report, milliseconds: performance.now() - this.#begunAt }
+        const result = this.#resultOf(report)
         stream.once(lastEvent, () => {
           this.#told = true
           this.#resolve(result)
@@ -83,6 +83,13 @@ export class StreamTransfer {
       },
       error => stream.destroy(error),
     )
+  }
+
+  /** A stream has one attempt, and begins where it was told to. */
+  #resultOf(report: TransferReport): TransferResult {
+    const milliseconds = performance.now() - this.#begunAt
+    const { bytes: transferred } = report
+    return { ...report, milliseconds, attempts: 1, resumedFrom: 0, transferred, verified: undefined }
   }
 
   /** The stream is destroyed: gives the transfer up, if it still runs. The error as it is to be told. */
@@ -122,6 +129,8 @@ export class StreamTransfer {
       signal,
       priority: 'transfer',
       transfer: this.#described(request),
+      // Without an answer of the server no byte can have passed.
+      repeats: () => this.pending && !signal.aborted,
     })
   }
 

@@ -1,6 +1,7 @@
 import { FtpError } from '@sluice/protocol'
 import type { CallOptions, FtpSession, RemotePath } from '@sluice/transport'
 import { isThere } from '../calls/is-there.ts'
+import { pathText } from '../path-text.ts'
 import { badStreamOption, checkStreamPosition } from './stream-position.ts'
 
 /**
@@ -43,5 +44,5 @@ export async function refuseExisting(
   options: CallOptions,
 ): Promise<void> {
   if (!(await isThere(session, path, options))) return
-  throw new FtpError({ code: 'FTP_EXISTS', phase: 'transfer', message: 'something has this name already' })
+  throw new FtpError({ code: 'FTP_EXISTS', phase: 'transfer', message: `${pathText(path)} is there already` })
 }

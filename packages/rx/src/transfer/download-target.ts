@@ -2,7 +2,10 @@ import type { Writable } from 'node:stream'
 import type { WritableStream } from 'node:stream/web'
 import type { FileTarget } from '@sluice/transport'
 
-/** A Node or web stream that takes bytes. */
+/**
+ * A Node or web stream that takes bytes. When the file is whole it is ended, and the download is done when it has finished
+ * and closed; one that never does is waited for unless `timeouts.consumer` is set, or the download is given up.
+ */
 export type Sink = Writable | WritableStream<Uint8Array>
 
 /** What is known of a file when a sink is opened for it. */
@@ -23,7 +26,8 @@ export interface ResumableSink {
    * the server is.
    *
    * `startAt` is never beyond what the sink before it has written: the writes whose callbacks were called. Where fewer
-   * bytes are safe, as behind a compressor, it says how many: `{ sink, startAt }`.
+   * bytes are safe, as behind a compressor, it says how many: `{ sink, startAt }`. A sink that is destroyed after a
+   * failure has five seconds to close before the next one is opened.
    */
   open(startAt: number, info: SinkInfo): OpenedSink | Promise<OpenedSink>
 }

@@ -1,4 +1,10 @@
-import { FtpError, TransferError } from '@sluice/protocol'
+import {
+  FtpError,
+  LocalProtocolError,
+  type PathArgument,
+  type TimeValue,
+  TransferError,
+} from '@sluice/protocol'
 import {
   FtpAbortError,
   type FtpSession,
@@ -14,13 +20,22 @@ import { kindOf } from '../failure/kind-of.ts'
 import { pathText } from '../path-text.ts'
 import { callerFailed } from './caller-failed.ts'
 import type { DownloadTarget } from './download-target.ts'
+import { folderAsFile } from './folder-as-file.ts'
 import type { Landing } from './landing.ts'
 import { landingFor } from './landing-for.ts'
 import { observeTransfer, type Told } from './observe-transfer.ts'
 import type { ProgressReport } from './progress-report.ts'
-import { askFacts, factsIn, hasRested, isSameFile, type RemoteFacts } from './remote-facts.ts'
-import { planRetries } from './retry-options.ts'
-import { isOfOtherFile, runAttempts } from './run-attempts.ts'
+import {
+  askFacts,
+  factsOf,
+  hasRested,
+  isDistinct,
+  isSameFile,
+  type RemoteFacts,
+  withTime,
+} from './remote-facts.ts'
+import { planRetries, type RetryPlan } from './retry-options.ts'
+import { isOfOtherFile, isOfOtherHash, runAttempts } from './run-attempts.ts'
 import type { TransferEvent } from './transfer-event.ts'
 import { transferFailure } from './transfer-failure.ts'
 import type { DownloadOptions } from './transfer-options.ts'
@@ -36,15 +51,20 @@ export function download(
   const shown = pathText(path, caller.charset)
   return observeTransfer({ caller, path, end: target, signal: options.signal }, (report, signal) =>
     caller.whole(path, async whole => {
-      const landing = landingFor(target, options, { path, shown, charset: caller.charset })
-      return await new Download({ caller: whole, path, landing, options, report, signal }).run()
+      const sent = pathOf(path)
+      const { charset, pool } = caller
+      const landing = landingFor(target, options, { path: sent, shown, charset, pool })
+      const facts = factsOf(path)
+      return await new Download({ caller: whole, path: sent, facts, landing, options, report, signal }).run()
     }),
   )
 }
 
 interface DownloadParts {
   readonly caller: Caller
-  readonly path: RemotePath
+  readonly path: PathArgument
+  /** What a listing has told of the file. */
+  readonly facts: RemoteFacts | undefined
   readonly landing: Landing
   readonly options: DownloadOptions
   readonly report: ProgressReport
@@ -54,6 +74,7 @@ interface DownloadParts {
 /** One download over all its attempts. */
 class Download {
   readonly #parts: DownloadParts
+  readonly #plan: RetryPlan
   readonly #begunAt = Date.now()
   /** What is known of the remote file, from before its first byte on. */
   #facts: RemoteFacts | undefined
@@ -64,14 +85,15 @@ class Download {
 
   constructor(parts: DownloadParts) {
     this.#parts = parts
-    this.#facts = factsIn(parts.path)
+    this.#plan = planRetries(parts.options.retry)
+    this.#facts = parts.facts
   }
 
   async run(): Promise<Told> {
     const { caller, landing, options, report, signal } = this.#parts
     try {
       return await runAttempts({
-        plan: planRetries(options.retry),
+        plan: this.#plan,
         signal,
         report,
         restarts: options.changed !== 'fail',
@@ -97,17 +119,18 @@ class Download {
     if (number > 1 || landing.needsFacts || options.verify !== undefined) {
       return caller.run(session => this.#fetch(session, number, wanted), use)
     }
-    const transfer = { retrieve: { path: pathOf(path), size: this.#size } }
+    const transfer = { retrieve: { path, size: this.#size } }
     return caller.run((session, next) => this.#fetch(session, number, wanted, next), { ...use, transfer })
   }
 
   /** The byte at which a further attempt goes on, if there can be one. */
   async #next(error: Error): Promise<number | undefined> {
     const { landing, report } = this.#parts
-    const goOnAt = await landing.goOnAt(report.at)
+    const isDamaged = isOfOtherHash(error)
+    const goOnAt = await landing.goOnAt(isDamaged ? 0 : report.at)
     this.#goOnAt = goOnAt ?? 0
-    // What a listing said is not true any more.
-    if (goOnAt === 0 && isWrongSize(error)) this.#facts = undefined
+    // What was known of the file is not true any more.
+    if (goOnAt === 0 && (isDamaged || isWrongSize(error))) this.#facts = undefined
     return goOnAt
   }
 
@@ -121,20 +144,23 @@ class Download {
   }
 
   async #fetch(session: FtpSession, number: number, wanted: number, next?: NextTransfer): Promise<Told> {
-    const { path, landing, options, report, signal } = this.#parts
+    const { caller, path, landing, options, report, signal } = this.#parts
     const hash = startHash(session, options)
     const startAt = await this.#start(session, number, wanted)
     const size = this.#size
     const wish = { startAt, attempt: number, hash, size: () => report.total ?? size }
     const approach = await this.#locally(() => landing.approach(wish))
     const { offset } = approach
-    const onStart = (rest: number | undefined) => {
+    const onStart = (rest: number | undefined, modified: TimeValue | undefined) => {
       this.#begun = true
       approach.started?.()
-      report.started(rest === undefined ? undefined : offset + rest, approach.startAt, offset)
+      const total = rest === undefined ? undefined : offset + rest
+      if (modified !== undefined && total !== undefined) this.#facts = withTime(this.#facts, total, modified)
+      report.started(total, approach.startAt, offset)
     }
+    const asksTime = landing.goesOn && this.#plan.count > 0 && !isDistinct(this.#facts)
     const { throttle, minRate } = options
-    const flow = { signal, onStart, onProgress: report.moved, throttle, minRate, next }
+    const flow = { signal, onStart, onProgress: report.moved, asksTime, throttle, minRate, next }
     try {
       const { bytes: got, reply } = await clarified(session, path, ofFile, { signal }, () =>
         session.retrieve(path, approach.target, { offset, size, ...flow }),
@@ -144,7 +170,7 @@ class Download {
       if (options.verify === 'size' && report.total === undefined)
         await verifySize(session, path, bytes, { signal })
       const proof = hash && (await verifyHash(session, path, hash, bytes, { signal }))
-      await this.#locally(() => approach.complete?.(signal))
+      await this.#locally(() => approach.complete?.({ signal, milliseconds: caller.consumerTimeout }))
       await this.#locally(() => landing.finish?.())
       const { verify: verified } = options
       return { bytes, reply, attempts: number, resumedFrom: approach.startAt, verified, hash: proof }
@@ -161,7 +187,7 @@ class Download {
     const before = this.#facts
     // What an earlier process has left may be a part of what was there at the time of a listing.
     const isFresh = number === 1 && before !== undefined && options.resume !== true
-    const now = isFresh ? before : await askFacts(session, path, signal)
+    const now = isFresh ? before : await askFacts(session, path, signal, before)
     this.#facts = now
     if (number > 1 && wanted > 0 && !this.#isSame(before, now)) throw this.#isOther()
     const resumes = number === 1 && options.resume === true
@@ -177,7 +203,7 @@ class Download {
     const { landing, options, report } = this.#parts
     const { total } = report
     if (total !== undefined && now.size !== undefined && total !== now.size) return false
-    if (before?.modified !== undefined || before?.unique !== undefined) return isSameFile(before, now)
+    if (isDistinct(before)) return isSameFile(before, now)
     // A hash tells in the end, and of a file that has rested nothing else is to be expected.
     const isShown = options.verify === 'hash' || (total !== undefined && hasRested(now, this.#begunAt))
     return isShown && !landing.needsFacts
@@ -193,9 +219,11 @@ class Download {
 
   /** The error as it is told; nothing of what is there counts for a file that is another one. */
   #unwrapped(error: unknown): unknown {
-    const cause = error instanceof FtpError && isOfOtherFile(error.cause) ? error.cause : error
-    if (isOfOtherFile(cause)) this.#parts.report.at = 0
-    return cause
+    if (isOfOtherFile(error)) this.#parts.report.at = 0
+    if (!(error instanceof FtpError) || error.code !== 'FTP_CALLER_FAILED') return error
+    const { cause } = error
+    if (isOfOtherFile(cause)) return this.#unwrapped(cause)
+    return cause instanceof LocalProtocolError ? cause : (folderAsFile(cause) ?? error)
   }
 
   async #locally<T>(work: () => Promise<T> | T): Promise<T> {
@@ -204,7 +232,7 @@ class Download {
       return await work()
     } catch (cause) {
       if (signal.aborted) throw new FtpAbortError('transfer', signal.reason)
-      throw callerFailed({ verb: 'RETR', path: pathOf(path) }, cause, report.at)
+      throw callerFailed({ verb: 'RETR', path }, cause, report.at)
     }
   }
 }

@@ -28,6 +28,7 @@ export interface FileLandingOptions {
 
 /** A local file that a download can go on with where it was. */
 export class FileLanding implements Landing {
+  readonly goesOn = true
   readonly needsFacts: boolean
   readonly #options: FileLandingOptions
   readonly #target: FileTarget
@@ -39,6 +40,8 @@ export class FileLanding implements Landing {
   /** The file at `partial` is ours. */
   #begun = false
   #placed = false
+  /** The note is ours. */
+  #noted = false
   /** Permissions of the file that is replaced. */
   #mode: number | undefined
 
@@ -70,6 +73,7 @@ export class FileLanding implements Landing {
   async note(facts: RemoteFacts): Promise<void> {
     await this.#place()
     await this.#note?.write(this.#partial, facts)
+    this.#noted = true
   }
 
   async goOnAt(handedOver: number): Promise<number | undefined> {
@@ -117,7 +121,10 @@ export class FileLanding implements Landing {
   }
 
   async giveUp(): Promise<readonly string[]> {
-    if (!this.#begun) return []
+    if (!this.#begun) {
+      if (this.#noted) await this.#note?.remove().catch(() => {})
+      return []
+    }
     const left = this.#partial === this.#path ? [] : [this.#partial]
     if (this.#options.keepPartial) return left
     try {
@@ -180,7 +187,7 @@ function received(receiver: SinkReceiver, startAt: number, offset: number): Appr
     target: receiver,
     startAt,
     offset,
-    complete: signal => receiver.complete(signal),
+    complete: how => receiver.complete(how),
     abandon: error => receiver.abandon(error),
   }
 }

@@ -1,17 +1,16 @@
 import { basename, join } from 'node:path'
-import { type Charset, LocalProtocolError, localName } from '@sluice/protocol'
-import { type FileTarget, pathOf, type RemotePath } from '@sluice/transport'
+import { type Charset, LocalProtocolError, localName, type PathArgument } from '@sluice/protocol'
+import type { FileTarget } from '@sluice/transport'
+import { badEnd } from './bad-end.ts'
 import type { DownloadTarget } from './download-target.ts'
 import { FileLanding } from './file-landing.ts'
 import type { Landing } from './landing.ts'
-import { factoryLanding, resumableLanding, streamLanding } from './stream-landing.ts'
+import { type Fetched, factoryLanding, resumableLanding, streamLanding } from './stream-landing.ts'
 import type { DownloadOptions } from './transfer-options.ts'
 
 /** What is fetched, and where its names come from. */
-export interface Origin {
-  readonly path: RemotePath
-  /** The path as it is shown. */
-  readonly shown: string
+export interface Origin extends Fetched {
+  readonly path: PathArgument
   readonly charset: Charset
 }
 
@@ -19,6 +18,8 @@ export interface Origin {
 export function landingFor(target: DownloadTarget, options: DownloadOptions, origin: Origin): Landing {
   if (typeof target === 'string' || target instanceof URL)
     return fileLanding({ file: target }, options, origin)
+  if ((typeof target !== 'object' && typeof target !== 'function') || target === null)
+    throw badEnd('target', target)
   if (typeof target === 'object' && 'folder' in target) {
     const file = join(target.folder, localNameOf(origin))
     return fileLanding({ file }, options, origin, true)
@@ -27,15 +28,16 @@ export function landingFor(target: DownloadTarget, options: DownloadOptions, ori
     if (isWhole(target)) return fileLanding(target, options, origin)
     refuseFor('a handle, or a part of a file', options)
     return {
+      goesOn: false,
       needsFacts: false,
       goOnAt: () => undefined,
       approach: () => ({ target, startAt: 0, offset: 0 }),
     }
   }
   refuseFor('a stream', { ...options, verify: undefined })
-  if (typeof target === 'function') return factoryLanding(target, origin.shown)
-  if ('resumable' in target) return resumableLanding(target, origin.shown)
-  return streamLanding(target)
+  if (typeof target === 'function') return factoryLanding(target, origin)
+  if ('resumable' in target) return resumableLanding(target, origin)
+  return streamLanding(target, origin)
 }
 
 function fileLanding(
@@ -74,8 +76,7 @@ function refuseFor(what: string, { atomic, resume, flush, verify }: DownloadOpti
 }
 
 /** The last part of the path as a name on this machine. */
-function localNameOf({ path, shown, charset }: Origin): string {
-  const remote = pathOf(path)
+function localNameOf({ path: remote, shown, charset }: Origin): string {
   const bytes = typeof remote === 'string' ? Buffer.from(remote) : remote
   const name = bytes.subarray(bytes.lastIndexOf(0x2f) + 1)
   const platform = process.platform === 'win32' ? 'win32' : 'posix'

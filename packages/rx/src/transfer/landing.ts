@@ -2,6 +2,13 @@ import type { RetrieveTarget } from '@sluice/transport'
 import type { RemoteFacts } from './remote-facts.ts'
 import type { RunningHash } from './running-hash.ts'
 
+/** What bounds the end of a destination. */
+export interface Completion {
+  readonly signal: AbortSignal
+  /** How long it may take; 0 for as long as it likes. */
+  readonly milliseconds: number
+}
+
 /** How one attempt of a download lands. */
 export interface Approach {
   readonly target: RetrieveTarget
@@ -12,7 +19,7 @@ export interface Approach {
   /** Called when bytes may flow. */
   started?(): void
   /** The bytes are those of the file: resolves when they are where they go to. */
-  complete?(signal: AbortSignal): Promise<void>
+  complete?(how: Completion): Promise<void>
   /** The attempt failed. */
   abandon?(error: Error): Promise<void>
 }
@@ -31,6 +38,8 @@ export interface ApproachOptions {
 
 /** Where the bytes of a download go, over all its attempts. */
 export interface Landing {
+  /** A further attempt can go on where the one before it was. */
+  readonly goesOn: boolean
   /** Nothing but facts shows that a file is still the same, so they have to be known from the beginning on. */
   readonly needsFacts: boolean
   /** The byte at which an earlier process has left off a file with these facts. */

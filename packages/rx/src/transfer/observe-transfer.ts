@@ -38,9 +38,14 @@ export function observeTransfer(
       signal.addEventListener('abort', onAbort)
     }
     const report = new ProgressReport(pathText(path, caller.charset), subscriber)
+    let isOver = false
     run(report, abort.signal).then(
-      result => report.done(result),
+      result => {
+        isOver = true
+        report.done(result)
+      },
       error => {
+        isOver = true
         const told = caller.explained(error, path)
         giveUpStream(end, told)
         subscriber.error(told)
@@ -48,7 +53,8 @@ export function observeTransfer(
     )
     return () => {
       signal?.removeEventListener('abort', onAbort)
-      abort.abort()
+      // Nobody looks any more, and the error that an abort makes is dear.
+      if (!isOver) abort.abort()
     }
   })
 }

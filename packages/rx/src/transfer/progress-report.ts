@@ -1,4 +1,5 @@
 import type { Subscriber } from 'rxjs'
+import { timeLeft } from './time-left.ts'
 import type { TransferEvent, TransferResult } from './transfer-event.ts'
 
 /** No more than ten progress events a second: enough for an eye, little for a pipeline. */
@@ -84,7 +85,7 @@ export class ProgressReport {
     this.#sampled = now
     this.#sampledBytes = bytes
     const { total } = this
-    const left = total === undefined || rate <= 0 ? undefined : Math.max(0, ((total - bytes) / rate) * 1000)
+    const left = total === undefined ? undefined : timeLeft(total - bytes, rate)
     this.#subscriber.next({ type: 'progress', path: this.#path, bytes, total, rate, timeLeft: left })
   }
 }

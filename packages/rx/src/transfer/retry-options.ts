@@ -1,4 +1,5 @@
 import { badOption } from '../failure/bad-option.ts'
+import { MAX_MILLISECONDS } from '../max-milliseconds.ts'
 
 /** How often and when a transfer is tried again; the names are those of `retry` of rxjs. */
 export interface RetryOptions {
@@ -22,8 +23,6 @@ const COUNT = 5
 const FIRST_DELAY = 500
 const LONGEST_DELAY = 30_000
 const JITTER = 0.2
-/** The longest time of a Node timer. */
-const MAX_MILLISECONDS = 2 ** 31 - 1
 
 /** The same with nothing left open. */
 export interface RetryPlan {

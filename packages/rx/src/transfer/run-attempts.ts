@@ -16,7 +16,10 @@ export interface Attempts<T> {
   goesOnAt(error: Error): Promise<number | undefined> | number | undefined
   /** Trying again cannot help, though the error is a transient one. */
   isFinal?(error: Error): boolean
-  /** A file that turns out to be another one is begun at byte 0, at once: that is no failure of the server. */
+  /**
+   * A file that turns out to be another one is begun at byte 0, at once: that is no failure of the server. One whose hash
+   * is another one is begun so once, as a retry.
+   */
   readonly restarts: boolean
   /** Aborted when nothing can be tried any more. */
   readonly closing?: AbortSignal | undefined
@@ -27,13 +30,18 @@ export async function runAttempts<T>(attempts: Attempts<T>): Promise<T> {
   const { plan, signal, report, restarts, closing } = attempts
   let retries = 0
   let furthest = 0
+  let wasDamaged = false
   for (let number = 1; ; number++) {
     try {
       return await attempts.attempt(number)
     } catch (error) {
       const isOther = restarts && isOfOtherFile(error)
+      // A file that was changed while it was sent has another hash, and may rest now; what is damaged twice stays so.
+      const isDamaged: boolean = restarts && isOfOtherHash(error) && !wasDamaged
       if (signal.aborted || !(error instanceof Error)) throw error
-      if (!isOther && (!isTransient(error) || attempts.isFinal?.(error) === true)) throw error
+      const isHopeful = isDamaged || (isTransient(error) && attempts.isFinal?.(error) !== true)
+      if (!isOther && !isHopeful) throw error
+      wasDamaged ||= isDamaged
       if (plan.resetOnSuccess && report.furthest > furthest) retries = 0
       furthest = report.furthest
       if (!isOther && retries >= plan.count) throw error
@@ -53,4 +61,9 @@ export async function runAttempts<T>(attempts: Attempts<T>): Promise<T> {
 /** What is there does not fit the file. */
 export function isOfOtherFile(error: unknown): error is FtpError {
   return error instanceof FtpError && error.code === 'FTP_FILE_CHANGED'
+}
+
+/** All bytes have passed, and their hash is not that of the other side. */
+export function isOfOtherHash(error: unknown): boolean {
+  return error instanceof FtpError && error.code === 'FTP_WRONG_HASH'
 }

@@ -1,6 +1,7 @@
 import { finished, type Writable } from 'node:stream'
-import type { DataReceiver, IncomingFlow } from '@sluice/transport'
+import { type DataReceiver, FtpTimeoutError, type IncomingFlow } from '@sluice/transport'
 import { isStandardStream } from '../hold-errors.ts'
+import type { Completion } from './landing.ts'
 import { pause } from './pause.ts'
 import type { RunningHash } from './running-hash.ts'
 import { transferFailure } from './transfer-failure.ts'
@@ -58,8 +59,11 @@ export class SinkReceiver implements DataReceiver {
     return this.#writable?.write(rest, onWritten) ?? false
   }
 
-  /** All is as it should be: ends the stream, and resolves when it has finished. Rejects with its error. */
-  complete(signal: AbortSignal): Promise<void> {
+  /**
+   * All is as it should be: ends the stream, and resolves when it has finished. Rejects with its error, and with
+   * `FtpTimeoutError` where it takes longer than that; 0 gives it all the time in the world.
+   */
+  complete({ signal, milliseconds }: Completion): Promise<void> {
     const writable = this.#writable as Writable
     this.#isOver = true
     if (isStandardStream(writable)) {
@@ -67,7 +71,13 @@ export class SinkReceiver implements DataReceiver {
       return Promise.resolve()
     }
     return new Promise((resolve, reject) => {
-      finished(writable, { readable: false, signal }, error => (error ? reject(error) : resolve()))
+      const tooLong = () => reject(endless(milliseconds))
+      const timer = milliseconds > 0 ? setTimeout(tooLong, milliseconds) : undefined
+      finished(writable, { readable: false, signal }, error => {
+        clearTimeout(timer)
+        if (error) reject(error)
+        else resolve()
+      })
       writable.end()
     })
   }
@@ -126,4 +136,13 @@ export class SinkReceiver implements DataReceiver {
     this.#failed = { cause }
     this.#flow?.fail(cause)
   }
+}
+
+function endless(milliseconds: number): FtpTimeoutError {
+  return new FtpTimeoutError({
+    deadline: 'consumer',
+    milliseconds,
+    phase: 'transfer',
+    waitingFor: 'end of the destination',
+  })
 }

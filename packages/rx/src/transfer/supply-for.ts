@@ -1,21 +1,42 @@
 import type { Blob } from 'node:buffer'
 import { Readable } from 'node:stream'
 import type { FileSource } from '@sluice/transport'
+import { badEnd } from './bad-end.ts'
 import { FileSupply } from './file-supply.ts'
 import type { Supply } from './supply.ts'
-import type { Chunks, UploadSource } from './upload-source.ts'
+import type { Chunks, TextSource, UploadSource } from './upload-source.ts'
 
-/** The supply of an upload. */
+/** The supply of an upload; throws `LocalProtocolError` (`FTP_BAD_ARGUMENT`) for what nothing can be read from. */
 export function supplyFor(source: UploadSource): Supply {
   if (typeof source === 'string' || source instanceof URL) return new FileSupply({ file: source })
   if (source instanceof Uint8Array) return bytesSupply(source)
   if (typeof source === 'function') return chunksSupply(source, 'anew')
-  if ('arrayBuffer' in source) return blobSupply(source as Blob)
+  if (typeof source !== 'object' || source === null) throw badEnd('source', source)
+  if (isBlob(source)) return blobSupply(source)
   if ('file' in source) return new FileSupply(source as FileSource)
-  if ('text' in source) return bytesSupply(Buffer.from(source.text))
+  if (isText(source)) return bytesSupply(Buffer.from(source.text))
   if ('resumable' in source) return { ...chunksSupply(at => source.open(at), 'on'), ...sized(source.size) }
+  const chunks = checkedChunks(source)
   // What lies in memory can be walked through as often as one likes.
-  return chunksSupply(() => source, Array.isArray(source) ? 'anew' : 'never')
+  return chunksSupply(() => chunks, Array.isArray(source) ? 'anew' : 'never')
+}
+
+/** A `Response` has the bytes of a Blob, and none of its parts. */
+function isBlob(source: object): source is Blob {
+  return 'arrayBuffer' in source && 'slice' in source
+}
+
+function isText(source: object): source is TextSource {
+  return 'text' in source && typeof source.text === 'string'
+}
+
+function checkedChunks(chunks: Chunks): Chunks {
+  const isIterable =
+    typeof chunks === 'object' &&
+    chunks !== null &&
+    (Symbol.asyncIterator in chunks || Symbol.iterator in chunks || 'getReader' in chunks)
+  if (isIterable) return chunks
+  throw badEnd('source', chunks)
 }
 
 function bytesSupply(bytes: Uint8Array): Supply {
@@ -48,8 +69,8 @@ function chunksSupply(
     seeks: again === 'on',
     reopens: again !== 'never',
     again: () => again,
-    open,
-    stream: async startAt => readableOf(await open(startAt)),
+    open: async startAt => checkedChunks(await open(startAt)),
+    stream: async startAt => readableOf(checkedChunks(await open(startAt))),
     ...sized(undefined),
   }
 }

@@ -10,7 +10,7 @@ export interface Supply {
   readonly seeks: boolean
   /** What was opened once can be opened again, if only at byte 0. */
   readonly reopens: boolean
-  /** Asked behind a failure. */
+  /** Asked behind a failure, and once more before it goes on. */
   again(): Promise<Again> | Again
   /** What is sent from a byte on; other bytes than 0 only where it can go on. */
   open(startAt: number): StoreInput | Promise<StoreInput>

@@ -1,8 +1,8 @@
-import type { StreamResult } from '../streams/stream-result.ts'
+import type { TransferReport } from '@sluice/protocol'
 
-/** What a transfer came to: what a stream tells of its one, and what came of the attempts and of the verification. */
-export interface TransferResult extends StreamResult {
-  /** Bytes that the file has where it went to. */
+/** What a transfer came to; that of a stream has one attempt, and nothing is verified there. */
+export interface TransferResult extends TransferReport {
+  /** Bytes that the file has where it went to; of a stream, those that went through it. */
   readonly bytes: number
   /** Milliseconds from the first byte that could flow to the end of it all, verification included. */
   readonly milliseconds: number

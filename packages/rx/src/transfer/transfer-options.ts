@@ -17,15 +17,22 @@ export interface TransferSettings extends CallOptions {
    * What to do where the file is not the one that was begun, or nothing shows that it is. Default `restart`, at byte 0.
    *
    * What shows it: size and time, or the `unique` fact, are those of before. An entry of `list` or `walk` brings them
-   * where the server has MLSD; `resume` and resumable sinks ask for them. Of a bare path only the size is known before:
-   * then it is enough that the file was last changed a day before the download or longer, or that its hash is verified
-   * in the end; else it begins again, and knows from then on. The last bytes that are there are compared besides.
+   * where the server has MLSD; `resume` and resumable sinks ask for them; and so does a path, in one write with the file
+   * itself, of a server that is known to bear that, if the file has more than 64 KiB. Where they are not known, it is
+   * enough that the file was last changed a day before the download or longer, or that its hash is verified in the end;
+   * else it begins again, and knows from then on. The last bytes that are there are compared besides.
    */
   readonly changed?: 'restart' | 'fail' | undefined
   /**
    * Ask the server, when all bytes have passed, for the size of the file or for its hash, and fail where it is another
    * one. A hash is computed while the bytes pass; a server without one is told before the first byte
    * (`FTP_UNVERIFIABLE`). One that takes long over it needs a longer `timeouts.reply`.
+   *
+   * Another hash is `FTP_WRONG_HASH`: the bytes were damaged, or the file was changed while it was sent. Then it is tried
+   * once more from byte 0, as one of the retries, where it can be and `changed` is not `fail`; a second time it fails.
+   *
+   * A hash cannot be taken up in the middle: going on, a local file is read again up to there, and a resumable sink, whose
+   * bytes nobody can read back, begins at byte 0.
    */
   readonly verify?: 'size' | 'hash' | undefined
   /** The hash to verify by; default the one that the server uses, or the strongest that it has. */

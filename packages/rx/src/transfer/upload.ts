@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { LocalProtocolError, type PathArgument, ReplyError, TransferError } from '@sluice/protocol'
 import {
   FtpAbortError,
@@ -10,7 +10,9 @@ import {
 } from '@sluice/transport'
 import type { Observable } from 'rxjs'
 import type { Caller } from '../calls/caller.ts'
+import { clarified, ofStored } from '../calls/clarified.ts'
 import { explainLeft } from '../failure/ftp-failure.ts'
+import { waitsForItself } from '../streams/own-session.ts'
 import { callerFailed } from './caller-failed.ts'
 import { clearRemote } from './clear-remote.ts'
 import { HashTap } from './hash-tap.ts'
@@ -18,7 +20,7 @@ import { observeTransfer, type Told } from './observe-transfer.ts'
 import type { ProgressReport } from './progress-report.ts'
 import { type Replacement, replaceRemote } from './replace-remote.ts'
 import { planRetries } from './retry-options.ts'
-import { runAttempts } from './run-attempts.ts'
+import { isOfOtherHash, runAttempts } from './run-attempts.ts'
 import type { RunningHash } from './running-hash.ts'
 import { firstBytes, hasSameTail } from './same-tail.ts'
 import type { Supply } from './supply.ts'
@@ -63,6 +65,8 @@ const FROM_START: Place = { startAt: 0, append: false }
 /** One upload over all its attempts. */
 class Upload {
   readonly #parts: UploadParts
+  /** Where the file is to be in the end. */
+  readonly #path: PathArgument
   /** Where the bytes go: the file itself, or a temporary one. */
   readonly #place: PathArgument
   readonly #replacement: Replacement = {}
@@ -70,11 +74,13 @@ class Upload {
   #goesOn: boolean
   /** How many times bytes could flow. */
   #starts = 0
+  /** The server may have made a file without having said so: what was asked for has failed before it answered. */
+  #mayBeThere = false
 
   constructor(parts: UploadParts) {
     this.#parts = parts
-    const path = pathOf(parts.path)
-    this.#place = parts.options.atomic ? temporaryPath(path) : path
+    this.#path = pathOf(parts.path)
+    this.#place = parts.options.atomic ? temporaryPath(this.#path) : this.#path
     this.#goesOn = parts.options.resume === true
   }
 
@@ -119,7 +125,7 @@ class Upload {
     if (again === 'never') return undefined
     if (again === 'changed' && options.changed === 'fail') return undefined
     // What was there before is none of ours.
-    this.#goesOn = again === 'on' && (this.#starts > 0 || options.resume === true)
+    this.#goesOn = again === 'on' && !isOfOtherHash(error) && (this.#starts > 0 || options.resume === true)
     if (error instanceof TransferError) report.reach(error.bytesTransferred)
     return this.#goesOn ? report.at : 0
   }
@@ -133,7 +139,7 @@ class Upload {
     if (verified === 'size' || resumedFrom > 0) await verifySize(session, this.#place, bytes, { signal })
     const proof = hash && (await verifyHash(session, this.#place, hash, bytes, { signal }))
     if (options.atomic) {
-      await replaceRemote(session, this.#place, pathOf(this.#parts.path), bytes, this.#replacement)
+      await replaceRemote(session, this.#place, this.#path, bytes, this.#replacement)
     }
     return { bytes, reply, attempts: number, resumedFrom, verified, hash: proof }
   }
@@ -146,6 +152,8 @@ class Upload {
     const most = this.#starts === 0 ? (options.size ?? (await this.#locally(() => supply.size()))) : report.at
     const isOurs =
       (most === undefined || there <= most) &&
+      // It may have changed in the pause before this attempt.
+      (this.#starts === 0 || (await this.#locally(() => supply.again())) === 'on') &&
       // Nobody else knows a temporary name.
       (options.atomic ||
         (await hasSameTail(session, this.#place, there, (at, bytes) => this.#ours(at, bytes), signal)))
@@ -193,38 +201,57 @@ class Upload {
     const { startAt, append } = place
     const hash = startHash(session, options)
     const whole = options.size ?? supply.knownSize ?? (hash && (await this.#locally(() => supply.size())))
-    const input = await this.#locally(() => (hash ? this.#tapped(hash, startAt) : supply.open(startAt)))
+    const input = await this.#locally(() => (hash ? this.#tapped(hash, startAt) : this.#opened(startAt)))
     const onStart = (rest: number | undefined) => {
       this.#starts++
       report.started(rest === undefined ? undefined : startAt + rest, startAt)
     }
     const { throttle, minRate, allocate } = options
     const flow = { signal, onStart, onProgress: report.moved, throttle, minRate, next }
-    const { bytes, reply } = await session.store(input, this.#place, {
-      ...flow,
-      allocate,
-      append,
-      offset: append ? undefined : startAt,
-      size: whole === undefined ? undefined : whole - startAt,
+    const meaning = ofStored(session, this.#place, { signal })
+    const { bytes, reply } = await clarified(session, this.#place, meaning, { signal }, () =>
+      session.store(input, this.#place, {
+        ...flow,
+        allocate,
+        append,
+        offset: append ? undefined : startAt,
+        size: whole === undefined ? undefined : whole - startAt,
+      }),
+    ).catch(error => {
+      if (!isRefusal(error)) this.#mayBeThere = true
+      throw error
     })
     return { place, bytes: startAt + bytes, reply, hash }
   }
 
-  /** The source from a byte on, as a stream that adds all of it to a hash. */
+  /** The source from a byte on. */
+  async #opened(startAt: number): Promise<StoreInput> {
+    return this.#checked(await this.#parts.supply.open(startAt))
+  }
+
+  /** The same as a stream that adds all of it to a hash. */
   async #tapped(hash: RunningHash, startAt: number): Promise<StoreInput> {
     const tap = new HashTap(hash, startAt)
-    pipeline(await this.#parts.supply.stream(0), tap, () => {})
+    pipeline(this.#checked(await this.#parts.supply.stream(0)), tap, () => {})
     return tap
+  }
+
+  #checked<S extends StoreInput>(source: S): S {
+    const error = waitsForItself(source, this.#parts.caller.pool)
+    if (error === undefined) return source
+    if (source instanceof Readable) source.destroy()
+    throw error
   }
 
   /** Resolves to what may be left under names that nobody knows. */
   #giveUp(error: unknown): Promise<readonly string[]> {
     const { caller, options } = this.#parts
-    const { atomic = false, resume = false, keepPartial = resume || !atomic } = options
+    const { atomic = false, resume = false, keepPartial = !atomic } = options
     const isWhole = isNotRenamed(error)
-    return clearRemote(caller, pathOf(this.#parts.path), {
-      stored: this.#starts > 0 ? this.#place : undefined,
-      isKept: keepPartial || isWhole,
+    return clearRemote(caller, this.#path, {
+      // Nothing else has a temporary name; what had the name of the file before stays where nothing was stored.
+      stored: this.#starts > 0 || (atomic && this.#mayBeThere) ? this.#place : undefined,
+      isKept: resume || keepPartial || isWhole,
       backup: this.#replacement.backup,
       isSettled: isWhole,
     })

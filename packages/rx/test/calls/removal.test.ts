@@ -154,7 +154,7 @@ describe('rm', () => {
     await files.removeFile('/ring/x')
     files.links.set('/ring/loop', '/ring')
     files.refusal = path => (path.endsWith('/loop') ? 'EISDIR' : undefined)
-    await expect(ftp.rm('ring', { recursive: true })).rejects.toMatchObject({ code: 'FTP_TOO_DEEP' })
+    await expect(ftp.rm('ring', { recursive: true })).rejects.toMatchObject({ code: 'FTP_LIMIT_EXCEEDED' })
     expect(commands.filter(command => command.startsWith('MLSD'))).toHaveLength(64)
   })
 

@@ -79,6 +79,7 @@ const heard: readonly Row[] = [
   ['522 Network protocol not supported, use (1)', 'protocol'],
   ['500 Unknown command.', 'protocol'],
   ['500 Command "XCRC" not understood.', 'protocol'],
+  ['500 OOPS: priv_sock_get_cmd', 'network'],
   ['502 That command is not known.', 'protocol'],
   ['503 Bad sequence of commands', 'protocol'],
   ['504 Unknown command', 'protocol'],

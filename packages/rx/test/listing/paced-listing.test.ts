@@ -326,19 +326,51 @@ describe('a listing', () => {
     expect(unread).toEqual(['nonsense'])
   })
 
-  test('of names alone works with a gate, too', async () => {
+  test('of names alone is paced as one of entries, and its memory has its cap', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    const names = Array.from({ length: LINES }, (_, at) => `a-rather-long-name-${at}.txt`)
+    let listed = 0
     await using server = await startListing(
       {},
       {
         NLST: async session => {
           session.reply('150 here')
-          ;(await session.data()).end('a\r\nb\r\nc\r\n')
-          session.reply('226 done')
+          const data = await session.data()
+          data.end(names.map(name => `${name}\r\n`).join(''), () => {
+            listed++
+            session.reply('226 done')
+            server.changed()
+          })
         },
       },
     )
-    await using ftp = createFtp(access(server))
-    const names = withGate(1, gate => ftp.nameList('in', { gate }).pipe(gate.concatMap(async name => name)))
-    expect(await lastValueFrom(names.pipe(toArray()))).toEqual(['a', 'b', 'c'])
+    await using ftp = createFtp({ ...access(server), sessions: 1 })
+    const gate = new Gate(1)
+    const go = new Subject<void>()
+    const all = lastValueFrom(
+      ftp.nameList('in', { gate }).pipe(
+        gate.concatMap(async name => {
+          await firstValueFrom(go, { defaultValue: undefined })
+          return name
+        }),
+        toArray(),
+      ),
+    )
+    await full(gate)
+    await manyTurns()
+    expect([listed, gate.inFlight]).toEqual([0, 1])
+    vi.advanceTimersByTime(1000)
+    await server.until(() => listed === 1)
+    go.complete()
+    expect(await all).toEqual(names)
+
+    const stuck = lastValueFrom(
+      ftp.nameList('in', { gate, spoolBytes: 100_000 }).pipe(gate.concatMap(() => ftp.command('NOOP'))),
+    ).catch(error => error)
+    await full(gate)
+    await manyTurns()
+    vi.advanceTimersByTime(11_000)
+    expect(await stuck).toMatchObject({ code: 'FTP_SPOOL_EXCEEDED', path: 'in' })
+    expect(gate.inFlight).toBe(0)
   })
 })

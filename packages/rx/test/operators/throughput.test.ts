@@ -96,3 +96,16 @@ test('ends its source when it is unsubscribed', () => {
     expectSubscriptions(source.subscriptions).toBe('^---!')
   })
 })
+
+test.each([{ every: 0 }, { every: Number.NaN }, { window: -1 }, { window: 2 ** 31 }])(
+  'refuses %o at once',
+  options => {
+    expect(() => throughput(options)).toThrow(
+      expect.objectContaining({
+        code: 'FTP_BAD_OPTION',
+        kind: 'usage',
+        message: expect.stringMatching(/must be 1 to/),
+      }),
+    )
+  },
+)

@@ -21,6 +21,7 @@ import {
   Subject,
   share,
   take,
+  takeUntil,
   throwError,
   toArray,
 } from 'rxjs'
@@ -201,6 +202,22 @@ describe('sources that wait', () => {
     expect(gate.inFlight).toBe(6)
     heavy.subscription.unsubscribe()
     expect(gate.inFlight).toBe(9)
+  })
+
+  test('let those behind them through when they alone are unsubscribed, and the operator stays', async () => {
+    const gate = new Gate<number>({ limit: 10, weigh: weight => weight })
+    const work = new Work()
+    const leave = new Subject<void>()
+    const heavy = gatedSource(gate, [[8]]).pipe(takeUntil(leave))
+    const { subscription } = recorded(
+      merge(gatedSource(gate, [[6]]), heavy, gatedSource(gate, [[3]])).pipe(gate.mergeMap(work.project)),
+    )
+    await turn()
+    expect(gate.inFlight).toBe(6)
+    leave.next()
+    expect(gate.inFlight).toBe(9)
+    subscription.unsubscribe()
+    expect(gate.inFlight).toBe(0)
   })
 })
 

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { firstValueFrom, lastValueFrom, toArray } from 'rxjs'
+import { filter, firstValueFrom, lastValueFrom, toArray } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFtpServer, type FtpServer, MemoryFileSystem } from '../../../server/src/index.ts'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
@@ -104,6 +104,28 @@ describe('what is asked for later', () => {
 })
 
 describe('destroy() ends at once', () => {
+  const kinds: [string, () => Promise<unknown>][] = [
+    ['a listing', () => lastValueFrom(ftp.list('in'))],
+    ['a download', () => lastValueFrom(ftp.download('a.txt', discarding))],
+    ['an upload', () => lastValueFrom(ftp.upload(Buffer.from('x'), 'up.txt'))],
+    ['a file that is read', () => ftp.readFile('a.txt')],
+    ['a stream', () => ftp.createReadStream('a.txt').toArray()],
+  ]
+  test.each(kinds)('%s that runs, which was given up and not lost', async (_what, ask) => {
+    for (const verb of ['MLSD', 'RETR', 'STOR'])
+      server.inject({ at: { data: verb, afterBytes: 0 }, do: { type: 'stall' } })
+    const begun = firstValueFrom(ftp.events.pipe(filter(event => event.type === 'transfer')))
+    const failed = ask().catch(error => error)
+    await begun
+    await ftp.destroy()
+    expect(await failed).toMatchObject({
+      code: 'FTP_ABORTED',
+      kind: 'aborted',
+      transient: false,
+      message: expect.stringContaining('the client'),
+    })
+  })
+
   test('a walk, a removal and a retry, which close() would have let come to their end', async () => {
     server.inject({ at: { command: 'RETR', nth: 1 }, do: { type: 'answer', code: 450, text: 'Busy' } })
     const download = ftp.download('a.txt', discarding, { retry: { delay: 1_000_000 } })

@@ -1,9 +1,12 @@
 import { Writable } from 'node:stream'
-import { from, lastValueFrom, mergeMap, reduce, toArray } from 'rxjs'
+import type { RemoteEntry } from '@sluice/transport'
+import { from, lastValueFrom, mergeMap, type Observable, reduce, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
 import { received } from '../../../transport/test/support/received.ts'
 import type { Action, Script, ScriptedSession } from '../../../transport/test/support/scripted-server.ts'
+import type { Ftp } from '../../src/ftp.ts'
+import { withGate } from '../../src/pacing/with-gate.ts'
 import { startScripted } from './support/scripted-run.ts'
 
 leaveNothingOpen()
@@ -48,7 +51,9 @@ const confirmLate =
   async (session, path) => {
     const { server } = session
     const before = server.verbs.filter(verb => verb === 'EPSV').length
-    const asked = server.commands.lastIndexOf('EPSV') > server.commands.lastIndexOf(`RETR ${path}`)
+    const { commands } = server
+    const last = Math.max(commands.lastIndexOf(`RETR ${path}`), commands.lastIndexOf(`STOR ${path}`))
+    const asked = commands.lastIndexOf('EPSV') > last
     if (isLate(path) && !asked) await server.received('EPSV', before + 1)
     session.reply('226 done')
   }
@@ -67,6 +72,39 @@ describe('transfers that follow each other on a session', () => {
     expect(run.server.verbs.filter(verb => verb === 'TYPE').length).toBeLessThanOrEqual(1)
     expect(run.server.verbs).not.toContain('CWD')
   })
+
+  test.each<[string, (ftp: Ftp, entry: RemoteEntry) => Observable<unknown>, (name: string) => string[]]>([
+    [
+      'downloaded',
+      (ftp, entry) => ftp.download(entry, sink),
+      name => [`SIZE ${name}`, 'EPSV', `RETR ${name}`],
+    ],
+    ['uploaded', (ftp, entry) => ftp.upload(Buffer.from('x'), entry), name => ['EPSV', `STOR ${name}`]],
+  ])(
+    'are asked once each for entries of a listing that are %s in its gate',
+    async (_how, transfer, asked) => {
+      const names = ['a', 'bb', 'ccc', 'dddd']
+      await using run = await startScripted({
+        ...vsftpd(confirmLate(path => path !== 'dddd')),
+        LIST: async session => {
+          session.reply('150 go')
+          const lines = names.map(name => `-rw-r--r-- 1 0 0 10 Jan 02 2024 ${name}\r\n`)
+          ;(await session.data()).end(lines.join(''))
+          session.reply('226 done')
+        },
+      })
+      const all = withGate<unknown, RemoteEntry>(2, gate =>
+        run.ftp.list('', { gate }).pipe(gate.mergeMap(entry => transfer(run.ftp, entry))),
+      )
+      await lastValueFrom(all)
+      const dialogue = run.dialogue()
+      expect(
+        dialogue
+          .slice(dialogue.findIndex(line => line.startsWith('LIST')) + 1)
+          .filter(line => /^(SIZE|EPSV|RETR|STOR)/.test(line)),
+      ).toEqual(names.flatMap(asked))
+    },
+  )
 
   test('of both kinds', async () => {
     await using run = await startScripted(vsftpd(confirmLate(path => path === 'a')))

@@ -123,3 +123,58 @@ test('a session that was idle for long is asked before it is used, and replaced 
   expect(run.server.sessions).toHaveLength(2)
   expect(run.server.commands.filter(line => line === 'DELE c')).toHaveLength(1)
 })
+
+test('a stream that finds its idle session lost begins on a new one', async () => {
+  let asked = 0
+  const stored: string[] = []
+  await using run = await startScripted({
+    EPSV: async session => {
+      if (++asked % 2 === 0) session.reset()
+      else session.reply(`229 (|||${await session.openPort()}|)`)
+    },
+    RETR: async (session, path) => {
+      session.reply('150 go')
+      ;(await session.data()).end(path)
+      session.reply('226 done')
+    },
+    STOR: async session => {
+      session.reply('150 go')
+      let text = ''
+      for await (const chunk of await session.data()) text += chunk
+      stored.push(text)
+      session.reply('226 done')
+    },
+  })
+  expect(await run.ftp.readFile('a', 'utf8')).toBe('a')
+  expect(await run.ftp.readFile('b', 'utf8')).toBe('b')
+  await run.ftp.writeFile('c', 'content')
+  expect(stored).toEqual(['content'])
+  expect(run.server.sessions).toHaveLength(3)
+})
+
+test('who has come while a session was being opened for others gets another one when that fails', async () => {
+  let greeted = 0
+  let isThere = () => {}
+  const opening = new Promise<void>(resolve => {
+    isThere = resolve
+  })
+  await using run = await startScripted({
+    greeting: session => (++greeted === 1 ? isThere() : session.reply('220 ready')),
+  })
+  const leave = new AbortController()
+  const left = run.ftp.command('NOOP', { signal: leave.signal })
+  await opening
+  leave.abort()
+  await expect(left).rejects.toMatchObject({ kind: 'aborted' })
+  const late = run.ftp.command('NOOP')
+  run.server.sessions[0]?.reset()
+  expect((await late).code).toBe(200)
+  expect(run.server.sessions).toHaveLength(2)
+})
+
+test('who has waited for a session from the beginning is told why it could not be opened', async () => {
+  await using run = await startScripted({ greeting: session => session.reset() }, { sessions: 2 })
+  const calls = [run.ftp.command('NOOP'), run.ftp.command('NOOP'), run.ftp.command('NOOP')]
+  const ends = await Promise.allSettled(calls)
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+})

@@ -50,6 +50,18 @@ describe('what work has changed in its session', () => {
     await server.close()
   })
 
+  test('is put back: the facts that listings tell', async () => {
+    await using run = await startScripted({
+      ...script,
+      FEAT: '211-x\r\n MLST type*;size*;UNIX.mode;\r\n211 end',
+    })
+    await run.ftp.session(session => session.command('OPTS MLST type;'))
+    await run.ftp.command('SIZE x')
+    const choices = run.dialogue().filter(line => line.startsWith('OPTS MLST'))
+    expect(choices).toEqual(['OPTS MLST type;', 'OPTS MLST type;size;'])
+    expect(run.server.sessions).toHaveLength(1)
+  })
+
   test('is asked for once: the directory to go back to', async () => {
     await using run = await startScripted(script)
     for (let i = 0; i < 3; i++) await run.ftp.session(session => session.cwd('a'))
@@ -77,7 +89,8 @@ describe('what work has changed in its session', () => {
   test.each<[string, (session: FtpSession) => Promise<unknown>]>([
     ['SITE UMASK', session => session.command('SITE UMASK 077')],
     ['words of SITE that nobody knows', session => session.site('WHATEVER')],
-    ['options', session => session.command('OPTS MLST type;')],
+    ['options', session => session.command('OPTS UTF8 OFF')],
+    ['facts of a server that does not say which it told', session => session.command('OPTS MLST type;')],
     ['the language', session => session.language('en')],
     ['the user', session => session.logIn({ user: 'other', password: 'secret' })],
     ['commands that nobody knows', session => session.command('XYZZY').catch(() => {})],

@@ -1,5 +1,6 @@
+import { FtpError } from '@sluice/protocol'
 import type { FtpSession } from '@sluice/transport'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { PoolOptions } from '../../src/pool/pool-options.ts'
 import { SessionPool } from '../../src/pool/session-pool.ts'
 
@@ -20,9 +21,9 @@ class FakeSession {
 }
 
 /** A pool that counts what it opens; `fail` makes the next openings fail. */
-function makePool(size: number, options: PoolOptions = {}) {
+function makePool(size: number, options: PoolOptions & { readonly now?: () => number } = {}) {
   const opened: FakeSession[] = []
-  const failures: Error[] = []
+  const failures: (Error | undefined)[] = []
   const open = async () => {
     await Promise.resolve()
     const failure = failures.shift()
@@ -226,6 +227,28 @@ describe('SessionPool', () => {
     open()
     await running
     await destroyed
+  })
+
+  it('learns how many sessions there may be, tries one more after a long while, and keeps what it was granted', async () => {
+    let now = 0
+    const { pool, opened, failures } = makePool(9, { now: () => now })
+    const reply = { code: 421, lines: ['Too many connections.'] }
+    const refusal = new FtpError({ code: 'FTP_SERVICE_CLOSING', phase: 'greeting', message: 'no', reply })
+    failures.push(undefined, undefined, refusal)
+    const hold = gate()
+    const work = Array.from({ length: 3 }, () => pool.use(() => hold.passed))
+    await vi.waitFor(() => expect(pool.size).toBe(2))
+    expect(opened).toHaveLength(2)
+    now = 300_000
+    expect(pool.size).toBe(3)
+    const another = pool.use(() => hold.passed)
+    await vi.waitFor(() => expect(opened).toHaveLength(3))
+    await vi.waitFor(() => expect(pool.size).toBe(3))
+    now = 600_000
+    expect(pool.size).toBe(4)
+    hold.open()
+    await Promise.all([...work, another])
+    await pool.close()
   })
 
   it.each([0, -1, 1.5, Number.NaN])('is not made with %s sessions', size => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as turn } from 'node:timers/promises'
@@ -209,6 +209,26 @@ describe('createWriteStream', () => {
   })
 })
 
+it('a signal keeps no listener of a stream that is over, however it ended', async () => {
+  const { signal } = new AbortController()
+  const listeners = () => getEventListeners(signal, 'abort').length
+  const closed = async (stream: Readable | Writable) => {
+    stream.on('error', () => {})
+    if (!stream.closed) await new Promise(over => stream.once('close', over))
+  }
+  await ftp.createReadStream('small.txt', { signal }).toArray()
+  await pipeline(['new'], ftp.createWriteStream('new.txt', { signal }))
+  await closed(ftp.createReadStream('missing.txt', { signal }).resume())
+  await closed(ftp.createWriteStream('no/folder.txt', { signal }).end('x'))
+  await closed(ftp.createReadStream('small.txt', { signal }).destroy())
+  await closed(ftp.createWriteStream('new.txt', { signal }).destroy())
+  await expectUsable()
+  expect(listeners()).toBe(0)
+  const open = ftp.createReadStream('small.txt', { signal })
+  expect(listeners()).toBe(1)
+  open.destroy()
+})
+
 it('a thousand operations leave no listener behind', async () => {
   for (let i = 0; i < 250; i++) {
     await ftp.writeFile(`file-${i}`, 'x')
@@ -217,4 +237,4 @@ it('a thousand operations leave no listener behind', async () => {
     await ftp.rm(`moved-${i}`)
   }
   expect(server.sessions).toBe(1)
-})
+}, 120_000)

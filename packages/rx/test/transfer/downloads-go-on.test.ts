@@ -1,39 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { PassThrough, Writable } from 'node:stream'
+import { readFile } from 'node:fs/promises'
 import { from, lastValueFrom, mergeMap, toArray } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
-import { eventsOf, LONG_AGO, lay, resultOf, soon, varied } from './support/ground.ts'
+import { cutAt, eventsOf, LONG_AGO, lay, resultOf, soon, varied } from './support/ground.ts'
 
 leaveNothingOpen()
 
 const content = varied(3 * 1024 * 1024)
-/** So many bytes come and no more, until the client gives up waiting: what came has been read then. */
-const cutAt = (afterBytes: number, nth = 1) =>
-  ({ at: { data: 'RETR', afterBytes, nth }, do: { type: 'stall' } }) as const
-
-/** Keeps what is written to it, and goes on where it is told. */
-function kept() {
-  let bytes = Buffer.alloc(0)
-  const opened: number[] = []
-  return {
-    opened,
-    bytes: () => bytes,
-    sink: {
-      resumable: true,
-      open(startAt: number) {
-        opened.push(startAt)
-        bytes = bytes.subarray(0, startAt)
-        return new Writable({
-          write(chunk: Buffer, _encoding, done) {
-            bytes = Buffer.concat([bytes, chunk])
-            done()
-          },
-        })
-      },
-    } as const,
-  }
-}
 
 describe('a download to a local path', () => {
   test('goes on where it was cut, and tells it', async () => {
@@ -62,7 +35,7 @@ describe('a download to a local path', () => {
     await ground.ftp.command('NOOP')
     const before = ground.verbs.length
     await resultOf(ground.ftp.download('a.bin', ground.at('a.bin')))
-    expect(ground.verbs.slice(before).sort()).toEqual(['EPSV', 'RETR', 'SIZE', 'TYPE'])
+    expect(ground.verbs.slice(before).sort()).toEqual(['EPSV', 'MDTM', 'RETR', 'SIZE', 'TYPE'])
   })
 
   test('asks for no size where a listing has told it, nor does the transfer before it', async () => {
@@ -123,6 +96,24 @@ describe('a download to a local path', () => {
     expect(await ground.ftp.readFile('a.bin', 'utf8')).toBe('shorter')
   })
 
+  test('says how long it waits before a retry, which is not the same each time', async () => {
+    const faults = [1, 2, 3].map(nth => ({
+      at: { command: 'RETR', nth },
+      do: { type: 'answer', code: 450, text: 'Busy.' } as const,
+    }))
+    await using ground = await lay({ content: { 'a.bin': content }, faults })
+    const chance = [0, 0.5, 1]
+    const random = vi.spyOn(Math, 'random').mockImplementation(() => chance.shift() ?? 0)
+    try {
+      const retry = { count: 3, delay: 20, jitter: 0.5 }
+      const { events } = await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), { retry }))
+      expect(events.flatMap(event => (event.type === 'retry' ? [event.delay] : []))).toEqual([10, 20, 30])
+      expect(events.at(-1)).toMatchObject({ type: 'done', result: { attempts: 4 } })
+    } finally {
+      random.mockRestore()
+    }
+  })
+
   test('is not tried more often than it may be', async () => {
     await using ground = await lay({
       content: { 'a.bin': content },
@@ -156,6 +147,15 @@ describe('a download to a local path', () => {
     )
     expect(result.attempts).toBe(5)
     expect((await readFile(ground.at('a.bin'))).equals(content)).toBe(true)
+  })
+
+  test('is not begun anew for ever where it comes no further', async () => {
+    const faults = [{ at: { command: 'RETR' }, do: { type: 'answer', code: 450, text: 'Busy.' } as const }]
+    await using ground = await lay({ content: { 'a.bin': content }, faults })
+    const retry = { count: 2, delay: 1, resetOnSuccess: true }
+    const { events, error } = await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), { retry }))
+    expect(error).toMatchObject({ kind: 'busy' })
+    expect(events.filter(({ type }) => type === 'retry')).toHaveLength(2)
   })
 
   test('is given up in the pause before a retry', async () => {
@@ -194,176 +194,4 @@ describe('a download to a local path', () => {
     const transfer = ground.ftp.download('a.bin', ground.at('a.bin'), { retry: { delay } })
     expect((await eventsOf(transfer)).error).toMatchObject({ code: 'FTP_DATA_BROKEN' })
   })
-})
-
-describe('a resumable sink', () => {
-  test('goes on where it was', async () => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-    const { sink, bytes, opened } = kept()
-    const result = await resultOf(ground.ftp.download('a.bin', sink, { retry: soon }))
-    expect(bytes().equals(content)).toBe(true)
-    expect(opened).toEqual([0, result.resumedFrom])
-    expect(result.resumedFrom).toBeGreaterThan(0)
-  })
-
-  test('goes on where it says that its bytes are safe', async () => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-    const { sink, bytes } = kept()
-    const careful = {
-      resumable: true,
-      open(startAt: number) {
-        const safe = Math.min(startAt, 500_000)
-        return { startAt: safe, sink: sink.open(safe) }
-      },
-    } as const
-    const result = await resultOf(ground.ftp.download('a.bin', careful, { retry: soon }))
-    expect(result.resumedFrom).toBe(500_000)
-    expect(bytes().equals(content)).toBe(true)
-  })
-
-  test('begins at byte 0 where time or size are others by now', async () => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-    const { sink, bytes, opened } = kept()
-    const other = Buffer.from(content.map(byte => byte ^ 1)).subarray(1)
-    const delay = () => {
-      ground.files.writeFile('a.bin', other)
-      return 1
-    }
-    await resultOf(ground.ftp.download('a.bin', sink, { retry: { delay } }))
-    expect(bytes().equals(other)).toBe(true)
-    expect(opened).toEqual([0, 0])
-  })
-
-  test('goes on behind what it has written, not behind what it was given', async () => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-    let bytes = Buffer.alloc(0)
-    const sink = {
-      resumable: true,
-      open(startAt: number) {
-        expect(startAt).toBeLessThanOrEqual(bytes.length)
-        bytes = bytes.subarray(0, startAt)
-        let written = 0
-        return new Writable({
-          highWaterMark: content.length,
-          write(chunk: Buffer, _encoding, done) {
-            // The first stream takes a little and no more.
-            if (startAt === 0 && written > 0) return
-            written += chunk.length
-            bytes = Buffer.concat([bytes, chunk])
-            done()
-          },
-        })
-      },
-    } as const
-    const result = await resultOf(ground.ftp.download('a.bin', sink, { retry: soon }))
-    expect(bytes.equals(content)).toBe(true)
-    expect(result.resumedFrom).toBeGreaterThan(0)
-    expect(result.resumedFrom).toBeLessThan(1_000_000)
-  })
-
-  test('may not go on further than it has been given bytes', async () => {
-    await using ground = await lay({ content: { 'a.bin': content } })
-    const greedy = { resumable: true, open: () => ({ startAt: 7, sink: new PassThrough() }) } as const
-    const { error } = await eventsOf(ground.ftp.download('a.bin', greedy))
-    expect(error).toMatchObject({
-      code: 'FTP_CALLER_FAILED',
-      message: expect.stringMatching(/goes on at byte 7/),
-    })
-  })
-})
-
-test('a function opens another stream for each attempt, at byte 0', async () => {
-  await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-  const sinks: PassThrough[] = []
-  const infos: unknown[] = []
-  const open = (info: unknown) => {
-    infos.push(info)
-    const sink = new PassThrough({ highWaterMark: 2 * content.length })
-    sinks.push(sink)
-    return sink
-  }
-  const result = await resultOf(ground.ftp.download('a.bin', open, { retry: soon }))
-  expect(result).toMatchObject({ attempts: 2, resumedFrom: 0 })
-  expect(infos).toEqual([1, 2].map(attempt => ({ path: 'a.bin', size: content.length, attempt })))
-  expect(sinks[0]).toMatchObject({ destroyed: true, writableFinished: false })
-  expect(sinks[1]?.read().equals(content)).toBe(true)
-})
-
-test('a stream serves for one attempt', async () => {
-  await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-  const sink = new PassThrough()
-  sink.resume().on('error', () => {})
-  const { events, error } = await eventsOf(ground.ftp.download('a.bin', sink, { retry: soon }))
-  expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN' })
-  expect(events.some(({ type }) => type === 'retry')).toBe(false)
-  expect(sink.errored).toBe(error)
-  expect(sink.writableFinished).toBe(false)
-})
-
-test('a web stream takes a file, and is aborted where it fails', async () => {
-  await using ground = await lay({ content: { 'a.bin': content } })
-  const chunks: Uint8Array[] = []
-  let aborted: unknown
-  const sink = () =>
-    new WritableStream<Uint8Array>({
-      write: chunk => void chunks.push(chunk.slice()),
-      abort: reason => {
-        aborted = reason
-      },
-    })
-  await resultOf(ground.ftp.download('a.bin', sink()))
-  expect(Buffer.concat(chunks).equals(content)).toBe(true)
-  ground.server.inject(cutAt(1000))
-  const { error } = await eventsOf(ground.ftp.download('a.bin', sink()))
-  await expect.poll(() => aborted).toBe(error)
-})
-
-describe('what an earlier process has left', () => {
-  async function leaveHalf(ground: Awaited<ReturnType<typeof lay>>, options = {}) {
-    const { error } = await eventsOf(
-      ground.ftp.download('a.bin', ground.at('a.bin'), { resume: true, retry: false, ...options }),
-    )
-    expect(error).toMatchObject({ code: 'FTP_DATA_BROKEN' })
-  }
-
-  test.each([false, true])('is continued while the file is the same (atomic: %s)', async atomic => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-    await leaveHalf(ground, { atomic })
-    const left = await ground.names()
-    expect(left).toContain('a.bin.resume')
-    expect(left.includes('a.bin')).toBe(!atomic)
-    const again = ground.ftp.download('a.bin', ground.at('a.bin'), { resume: true, atomic })
-    const result = await resultOf(again)
-    expect(result.resumedFrom).toBeGreaterThan(0)
-    expect(result.attempts).toBe(1)
-    expect((await readFile(ground.at('a.bin'))).equals(content)).toBe(true)
-    expect(await ground.names()).toEqual(['a.bin'])
-  })
-
-  test.each([false, true])('is dropped when it is another file by now (atomic: %s)', async atomic => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
-    await leaveHalf(ground, { atomic })
-    ground.files.writeFile('a.bin', varied(2_000_000))
-    const path = ground.at('a.bin')
-    const failed = await eventsOf(
-      ground.ftp.download('a.bin', path, { resume: true, atomic, changed: 'fail' }),
-    )
-    expect(failed.error).toMatchObject({ code: 'FTP_FILE_CHANGED' })
-    const result = await resultOf(ground.ftp.download('a.bin', path, { resume: true, atomic }))
-    expect(result.resumedFrom).toBe(0)
-    expect((await readFile(path)).equals(varied(2_000_000))).toBe(true)
-    expect(await ground.names()).toEqual(['a.bin'])
-  })
-
-  test.each(['', 'no JSON', '{"version":1,"file":"../elsewhere"}', '{"version":2,"file":"a.bin"}', 'null'])(
-    'is not believed in from a note like %j',
-    async note => {
-      await using ground = await lay({ content: { 'a.bin': content } })
-      await writeFile(ground.at('a.bin'), 'something else')
-      await writeFile(ground.at('a.bin.resume'), note)
-      const result = await resultOf(ground.ftp.download('a.bin', ground.at('a.bin'), { resume: true }))
-      expect(result).toMatchObject({ resumedFrom: 0, attempts: 1 })
-      expect((await readFile(ground.at('a.bin'))).equals(content)).toBe(true)
-    },
-  )
 })

@@ -2,16 +2,18 @@ import { execFileSync } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { PassThrough } from 'node:stream'
-import { firstValueFrom } from 'rxjs'
+import type { RemoteEntry } from '@sluice/transport'
+import { firstValueFrom, lastValueFrom, type Observable, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
-import { eventsOf, lay, resultOf, soon, varied } from './support/ground.ts'
+import type { TransferEvent } from '../../src/transfer/transfer-event.ts'
+import { cutAt, eventsOf, lay, resultOf, soon, varied } from './support/ground.ts'
 
 leaveNothingOpen()
 
 const content = varied(3 * 1024 * 1024)
-const cutAt = (afterBytes: number, nth = 1) =>
-  ({ at: { data: 'RETR', afterBytes, nth }, do: { type: 'stall' } }) as const
+/** Servers that tell the time in MLST, but not beside the file. */
+const untimed = { commandsOff: ['MDTM'] } as const
 const talkative = ['SIZE', 'MDTM', 'MLST', 'MLSD', 'STAT', 'LIST']
 
 /** Another file of the same length, whose bytes around the place of the cut are the same. */
@@ -21,16 +23,85 @@ function alike(): Buffer {
   return other
 }
 
+describe('a path of a server that tells the time of a file beside sending it', () => {
+  const before = new Date('2026-02-02T02:02:02Z')
+
+  test('goes on with a file that is new', async () => {
+    await using ground = await lay({ faults: [cutAt(1_000_000)] })
+    ground.files.writeFile('a.bin', content)
+    const result = await resultOf(ground.ftp.download('a.bin', ground.at('a.bin'), { retry: soon }))
+    expect(result.attempts).toBe(2)
+    expect(result.resumedFrom).toBeGreaterThan(0)
+    expect((await readFile(ground.at('a.bin'))).equals(content)).toBe(true)
+  })
+
+  test.each(['restart', 'fail'] as const)(
+    'takes one of another time for another file, though it is as long (%s)',
+    async changed => {
+      await using ground = await lay({ faults: [cutAt(1_000_000)] })
+      ground.files.writeFile('a.bin', content)
+      await ground.files.setModified('/a.bin', before)
+      const other = alike()
+      const delay = () => {
+        ground.files.writeFile('a.bin', other)
+        return 1
+      }
+      const { events, error } = await eventsOf(
+        ground.ftp.download('a.bin', ground.at('a.bin'), { retry: { delay }, changed }),
+      )
+      if (changed === 'fail') {
+        expect(error).toMatchObject({ code: 'FTP_FILE_CHANGED', path: 'a.bin' })
+        return
+      }
+      expect(events.at(-1)).toMatchObject({ result: { attempts: 3, resumedFrom: 0 } })
+      expect((await readFile(ground.at('a.bin'))).equals(other)).toBe(true)
+    },
+  )
+
+  test('goes on by the time alone where the server has no other word for it', async () => {
+    await using ground = await lay({ faults: [cutAt(1_000_000)], commandsOff: ['MLST'] })
+    ground.files.writeFile('a.bin', content)
+    const result = await resultOf(ground.ftp.download('a.bin', ground.at('a.bin'), { retry: soon }))
+    expect(result.attempts).toBe(2)
+    expect(result.resumedFrom).toBeGreaterThan(0)
+  })
+
+  test('asks in the write of the file itself, and only where the answer can be of use', async () => {
+    const names = ['large.bin', 'small.bin']
+    await using ground = await lay({
+      content: { 'large.bin': content, 'small.bin': varied(64 * 1024) },
+      client: { sessions: 1 },
+    })
+    await ground.ftp.command('TYPE I')
+    const asked = async (transfer: Observable<TransferEvent>) => {
+      const before = ground.verbs.length
+      await resultOf(transfer)
+      return ground.verbs.slice(before)
+    }
+    const { ftp } = ground
+    const at = ground.at('a.bin')
+    expect(await asked(ftp.download('large.bin', at))).toEqual(['SIZE', 'EPSV', 'MDTM', 'RETR'])
+    expect(await asked(ftp.download('small.bin', at))).toEqual(['SIZE', 'EPSV', 'RETR'])
+    expect(await asked(ftp.download('large.bin', at, { retry: false }))).toEqual(['SIZE', 'EPSV', 'RETR'])
+    const stream = () => new PassThrough().resume()
+    expect(await asked(ftp.download('large.bin', stream))).toEqual(['SIZE', 'EPSV', 'RETR'])
+    const entries = await lastValueFrom(ftp.list('/').pipe(toArray()))
+    expect(entries.map(({ name }) => name).sort()).toEqual(names)
+    const large = entries.find(({ name }) => name === 'large.bin') as RemoteEntry
+    expect(await asked(ftp.download(large, at))).toEqual(['EPSV', 'RETR'])
+  })
+})
+
 describe('a path of which nothing was known before', () => {
   test('goes on with a file that was last changed long before', async () => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
+    await using ground = await lay({ ...untimed, content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
     const result = await resultOf(ground.ftp.download('a.bin', ground.at('a.bin'), { retry: soon }))
     expect(result.attempts).toBe(2)
     expect(result.resumedFrom).toBeGreaterThan(0)
   })
 
   test('never mixes two files that are alike where they are compared', async () => {
-    await using ground = await lay({ content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
+    await using ground = await lay({ ...untimed, content: { 'a.bin': content }, faults: [cutAt(1_000_000)] })
     const other = alike()
     const delay = () => {
       ground.files.writeFile('a.bin', other)
@@ -42,7 +113,7 @@ describe('a path of which nothing was known before', () => {
   })
 
   test('begins a file that is new at byte 0 once, and goes on with it from then on', async () => {
-    await using ground = await lay({ faults: [cutAt(1_000_000, 1), cutAt(2_000_000, 2)] })
+    await using ground = await lay({ ...untimed, faults: [cutAt(1_000_000, 1), cutAt(2_000_000, 2)] })
     ground.files.writeFile('a.bin', content)
     const { events, error } = await eventsOf(
       ground.ftp.download('a.bin', ground.at('a.bin'), { retry: soon }),
@@ -55,7 +126,7 @@ describe('a path of which nothing was known before', () => {
   })
 
   test('fails instead, where that is asked for', async () => {
-    await using ground = await lay({ faults: [cutAt(1_000_000)] })
+    await using ground = await lay({ ...untimed, faults: [cutAt(1_000_000)] })
     ground.files.writeFile('a.bin', content)
     const options = { retry: soon, changed: 'fail' } as const
     const { error } = await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), options))
@@ -63,7 +134,7 @@ describe('a path of which nothing was known before', () => {
   })
 
   test('goes on with any file whose hash is to be verified', async () => {
-    await using ground = await lay({ faults: [cutAt(1_000_000)] })
+    await using ground = await lay({ ...untimed, faults: [cutAt(1_000_000)] })
     ground.files.writeFile('a.bin', content)
     const options = { retry: soon, verify: 'hash' } as const
     const result = await resultOf(ground.ftp.download('a.bin', ground.at('a.bin'), options))

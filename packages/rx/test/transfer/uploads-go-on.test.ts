@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { utimes, writeFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { leaveNothingOpen } from '../../../transport/test/support/open-handles.ts'
+import { TransferError } from '../../src/index.ts'
 import type { UploadSource } from '../../src/transfer/upload-source.ts'
 import { eventsOf, type Ground, lay, resultOf, soon, varied } from './support/ground.ts'
 
@@ -123,6 +125,57 @@ test('an upload begins at byte 0 where the local file has changed meanwhile', as
   expect(ground.files.readFile('b.bin')?.equals(other)).toBe(true)
 })
 
+describe.each(['restart', 'fail'] as const)(
+  'an upload of a local file that was changed meanwhile (%s)',
+  changed => {
+    // As long, and the same where the bytes of both sides are compared.
+    const other = Buffer.from(content).fill(7, 0, 500_000)
+
+    async function start(): Promise<Ground> {
+      const ground = await lay({ faults: [cutAt(1_000_000)] })
+      await writeFile(ground.at('a.bin'), content)
+      // A file system may round the time of a change down.
+      const past = new Date(Date.now() - 60_000)
+      await utimes(ground.at('a.bin'), past, past)
+      return ground
+    }
+
+    function expectNoMixture(ground: Ground, error: unknown) {
+      if (changed === 'fail') expect(error).toBeInstanceOf(TransferError)
+      else {
+        expect(error).toBeUndefined()
+        expect(ground.files.readFile('b.bin')?.equals(other)).toBe(true)
+      }
+    }
+
+    test('never mixes both: while it was sent', async () => {
+      await using ground = await start()
+      const path = ground.at('a.bin')
+      const stop = ground.server.observe(({ type }) => {
+        // Not emptied first, for whoever reads it just then.
+        if (type === 'fault') writeFileSync(path, other, { flag: 'r+' })
+      })
+      const options = { retry: soon, changed } as const
+      const { events, error } = await eventsOf(ground.ftp.upload(path, 'b.bin', options))
+      stop()
+      expectNoMixture(ground, error)
+      expect(events.filter(({ type }) => type === 'retry')).toHaveLength(changed === 'fail' ? 0 : 1)
+    })
+
+    test('never mixes both: in the pause before the retry', async () => {
+      await using ground = await start()
+      const path = ground.at('a.bin')
+      const delay = () => {
+        writeFileSync(path, other)
+        return 1
+      }
+      const { error } = await eventsOf(ground.ftp.upload(path, 'b.bin', { retry: { delay }, changed }))
+      expectNoMixture(ground, error)
+      if (changed === 'fail') expect(error).toMatchObject({ code: 'FTP_FILE_CHANGED' })
+    })
+  },
+)
+
 test('a function is asked again for each attempt', async () => {
   await using ground = await lay({ faults: [cutAt(1_000_000)] })
   let opened = 0
@@ -146,6 +199,21 @@ test.each([
   expect(error).toMatchObject({ transient: true })
   expect(events.some(({ type }) => type === 'retry')).toBe(false)
 })
+
+test.each([true, false])(
+  'room is asked for where that is wished, each time for what is left (%s)',
+  async allocate => {
+    await using ground = await lay({ faults: [cutAt(1_000_000)] })
+    const rooms: string[] = []
+    ground.server.observe(event => {
+      if (event.type === 'command' && event.command.startsWith('ALLO')) rooms.push(event.command)
+    })
+    const { resumedFrom } = await resultOf(ground.ftp.upload(content, 'b.bin', { retry: soon, allocate }))
+    expect(resumedFrom).toBeGreaterThan(0)
+    const wanted = [`ALLO ${content.length}`, `ALLO ${content.length - resumedFrom}`]
+    expect(rooms).toEqual(allocate ? wanted : [])
+  },
+)
 
 test('a text is sent in UTF-8', async () => {
   await using ground = await lay()
@@ -205,14 +273,67 @@ test('a retry before the first byte does not go on with what somebody else has l
   expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
 })
 
+test('what an earlier process has left is kept, whatever else is asked for, when going on with it fails', async () => {
+  await using ground = await lay({ content: { 'b.bin': content.subarray(0, 777_777) } })
+  ground.server.inject(cutAt(1_000_000))
+  const options = { resume: true, keepPartial: false, retry: false } as const
+  expect((await eventsOf(ground.ftp.upload(content, 'b.bin', options))).error).toMatchObject({
+    transient: true,
+  })
+  const { length } = ground.files.readFile('b.bin') as Buffer
+  expect(length).toBeGreaterThanOrEqual(777_777)
+  expect(ground.files.readFile('b.bin')?.equals(content.subarray(0, length))).toBe(true)
+})
+
+test('what an earlier process has left is no beginning of the source where it is longer', async () => {
+  const longer = Buffer.concat([content, content.subarray(0, 10)])
+  await using ground = await lay({ content: { 'b.bin': longer } })
+  const failed = await eventsOf(ground.ftp.upload(content, 'b.bin', { resume: true, changed: 'fail' }))
+  expect(failed.error).toMatchObject({ code: 'FTP_FILE_CHANGED' })
+  expect(ground.files.readFile('b.bin')?.equals(longer)).toBe(true)
+  expect(await resultOf(ground.ftp.upload(content, 'b.bin', { resume: true }))).toMatchObject({
+    resumedFrom: 0,
+  })
+  expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
+})
+
+test('an upload that has gone on is counted by the server, also where nobody has asked for that', async () => {
+  await using ground = await lay({
+    faults: [cutAt(1_000_000), { at: { data: 'STOR', afterBytes: 1000, nth: 2 }, do: { type: 'drop' } }],
+  })
+  const result = await resultOf(ground.ftp.upload(content, 'b.bin', { retry: soon }))
+  expect(result).toMatchObject({ attempts: 3, bytes: content.length })
+  expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
+})
+
+test('nothing is appended to what has grown meanwhile', async () => {
+  await using ground = await lay({ faults: [cutAt(1_000_000)], commandsOff: ['REST'] })
+  let name = ''
+  const stop = ground.server.observe(event => {
+    if (event.type !== 'command') return
+    const [verb, argument = ''] = event.command.split(' ')
+    if (verb === 'STOR') name = argument
+    if (verb !== 'REST') return
+    stop()
+    // What was on its way comes late.
+    const there = ground.files.readFile(name) as Buffer
+    ground.files.writeFile(name, content.subarray(0, there.length + 1))
+  })
+  const result = await resultOf(ground.ftp.upload(content, 'b.bin', { retry: soon, atomic: true }))
+  expect(result).toMatchObject({ resumedFrom: 0, bytes: content.length })
+  expect(ground.verbs).toContain('REST')
+  expect(ground.verbs).not.toContain('APPE')
+  expect(ground.files.readFile('b.bin')?.equals(content)).toBe(true)
+})
+
 test('what a failed upload has left is removed where it is not to be kept', async () => {
   await using ground = await lay()
-  for (const keepPartial of [true, false]) {
+  for (const keepPartial of [undefined, true, false]) {
     ground.server.inject(cutAt(1_000_000))
     const { error } = await eventsOf(ground.ftp.upload(content, 'b.bin', { keepPartial, retry: false }))
     expect(error).toMatchObject({ transient: true })
     expect(error).not.toHaveProperty('left')
-    expect(ground.files.readFile('b.bin') !== undefined).toBe(keepPartial)
+    expect(ground.files.readFile('b.bin') !== undefined).toBe(keepPartial ?? true)
   }
 })
 

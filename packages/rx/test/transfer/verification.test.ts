@@ -51,13 +51,45 @@ describe('by the hash', () => {
     expect(hex).toBe(createHash(algorithm.replace('-', '')).update(content).digest('hex'))
   })
 
+  test('is not waited for where the size shows already that the file is another one', async () => {
+    await using ground = await lay({
+      content: { 'a.bin': content },
+      commandsOff: ['MDTM', 'MLST'],
+      faults: [{ at: { data: 'RETR', afterBytes: 500_000, nth: 1 }, do: { type: 'stall' } }],
+    })
+    const other = Buffer.concat([content, content])
+    const delay = () => {
+      ground.files.writeFile('a.bin', other)
+      return 1
+    }
+    const options = { verify: 'hash', retry: { delay } } as const
+    const { events, error } = await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), options))
+    expect(error).toBeUndefined()
+    expect(events.at(-1)).toMatchObject({ result: { verified: 'hash', resumedFrom: 0, bytes: other.length } })
+    const codes = events.flatMap(event =>
+      event.type === 'retry' ? (event.error as { code?: string }).code : [],
+    )
+    expect(codes).toEqual(['FTP_DATA_BROKEN', 'FTP_FILE_CHANGED'])
+    expect((await readFile(ground.at('a.bin'))).equals(other)).toBe(true)
+  })
+
+  test('is the one that the server uses, where it says which, and else the strongest', async () => {
+    await using ground = await lay({ content: { 'a.bin': content } })
+    const algorithmOf = async () =>
+      (await resultOf(ground.ftp.download('a.bin', ground.at('a.bin'), { verify: 'hash' }))).hash?.algorithm
+    expect(await algorithmOf()).toBe('SHA-256')
+    await using other = await lay({ content: { 'a.bin': content }, commandsOff: ['HASH'] })
+    const transfer = other.ftp.download('a.bin', other.at('a.bin'), { verify: 'hash' })
+    expect((await resultOf(transfer)).hash?.algorithm).toBe('SHA-512')
+  })
+
   test('fails where it is another one, and nothing is called whole', async () => {
     const wrong = {
       at: { command: 'HASH' },
       do: { type: 'answer', code: 213, text: `SHA-256 0-1 ${'0'.repeat(64)} a.bin` },
     } as const
     await using ground = await lay({ content: { 'a.bin': content }, faults: [wrong] })
-    const options = { verify: 'hash', algorithm: 'SHA-256' } as const
+    const options = { verify: 'hash', algorithm: 'SHA-256', retry: soon } as const
     const sink = new PassThrough()
     sink.resume().on('error', () => {})
     for (const target of [sink, ground.at('a.bin')]) {
@@ -72,6 +104,45 @@ describe('by the hash', () => {
     expect(up.error).toMatchObject({ code: 'FTP_WRONG_HASH' })
     expect(await ground.names()).toEqual([])
     expect(ground.files.readFile('b.bin')).toBeUndefined()
+  })
+
+  const wrongOnce = {
+    at: { command: 'HASH', nth: 1 },
+    do: { type: 'answer', code: 213, text: `SHA-256 0-1 ${'0'.repeat(64)} a.bin` },
+  } as const
+
+  test.each(['download', 'upload'] as const)(
+    'a %s begins at byte 0 once more where it is another one, and no more often',
+    async way => {
+      await using ground = await lay({ content: { 'a.bin': content }, faults: [wrongOnce] })
+      const options = { verify: 'hash', algorithm: 'SHA-256', retry: soon } as const
+      const transfer = () =>
+        way === 'download'
+          ? ground.ftp.download('a.bin', ground.at('a.bin'), options)
+          : ground.ftp.upload(content, 'a.bin', options)
+      const { events, error } = await eventsOf(transfer())
+      expect(error).toBeUndefined()
+      const retry = events.find(({ type }) => type === 'retry')
+      expect(retry).toMatchObject({ error: { code: 'FTP_WRONG_HASH' }, startAt: 0, attempt: 2 })
+      expect(events.at(-1)).toMatchObject({ result: { attempts: 2, resumedFrom: 0, verified: 'hash' } })
+      ground.server.inject({ ...wrongOnce, at: { command: 'HASH' } })
+      const again = await eventsOf(transfer())
+      expect(again.error).toMatchObject({ code: 'FTP_WRONG_HASH' })
+      expect(again.events.filter(({ type }) => type === 'retry')).toHaveLength(1)
+    },
+  )
+
+  test.each([{ retry: false }, { changed: 'fail' }] as const)('fails at once with %o', async options => {
+    await using ground = await lay({ content: { 'a.bin': content }, faults: [wrongOnce] })
+    const transfer = ground.ftp.download('a.bin', ground.at('a.bin'), {
+      verify: 'hash',
+      algorithm: 'SHA-256',
+      retry: soon,
+      ...options,
+    })
+    const { events, error } = await eventsOf(transfer)
+    expect(error).toMatchObject({ code: 'FTP_WRONG_HASH' })
+    expect(events.some(({ type }) => type === 'retry')).toBe(false)
   })
 
   test('is refused before the first byte where the server has none', async () => {

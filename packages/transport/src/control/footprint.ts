@@ -31,6 +31,7 @@ const onSession: ReadonlySet<string> = new Set([
 export class Footprint {
   #deeds = 0
   #traces = 0
+  #facts: string | undefined
 
   /** Commands that may have changed what is on the server. */
   get deeds(): number {
@@ -42,8 +43,17 @@ export class Footprint {
     return this.#traces
   }
 
+  /** The facts that MLSx was told to tell last (OPTS MLST); undefined where the choice of the server stands. */
+  get facts(): string | undefined {
+    return this.#facts
+  }
+
   /** Takes a command that leaves into account. */
   note(command: Command): void {
+    if (command.verb === 'OPTS' && firstWord(command.text) === 'MLST') {
+      this.#facts = command.text.slice('MLST'.length).trim()
+      return
+    }
     const name = nameOf(command)
     const isUnknown = name === undefined
     if (isUnknown || onServer.has(name)) this.#deeds++

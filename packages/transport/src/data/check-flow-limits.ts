@@ -4,8 +4,8 @@ import { MAX_MILLISECONDS } from '../max-milliseconds.ts'
 
 /** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for limits of a transfer that are none. */
 export function checkFlowLimits({ minRate, throttle }: Pick<TransferOptions, 'minRate' | 'throttle'>): void {
-  if (throttle !== undefined && typeof throttle.join !== 'function')
-    throw badOption('throttle must be a Throttle')
+  if (throttle !== undefined && typeof throttle?.join !== 'function')
+    throw badOption('throttle must be a limit such as new Throttle({ bytesPerSecond: 1_000_000 })')
   if (minRate === undefined) return
   const { bytesPerSecond, milliseconds = 1 } = minRate
   if (!(bytesPerSecond > 0 && Number.isFinite(bytesPerSecond))) {

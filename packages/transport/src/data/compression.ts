@@ -1,4 +1,5 @@
-import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from '../bad-option.ts'
+import { checkNames } from '../check-names.ts'
 
 /** Bounds for what compressed bytes may become, and how hard our own are pressed. */
 export interface CompressionOptions {
@@ -20,24 +21,14 @@ const DEFAULT_MAX_RATIO = 200
 const MAX_LEVEL = 9
 
 /** Throws `LocalProtocolError` (`FTP_BAD_OPTION`). */
-export function resolveCompression(compress: boolean | CompressionOptions | undefined): CompressionLimits {
-  const {
-    maxBytes = Infinity,
-    maxRatio = DEFAULT_MAX_RATIO,
-    level,
-  } = typeof compress === 'object' ? compress : {}
-  if (!(maxBytes > 0)) throw bad('maxBytes must be more than 0')
-  if (!(maxRatio >= 1)) throw bad('maxRatio must be 1 or more')
+export function resolveCompression(compress: boolean | CompressionOptions = false): CompressionLimits {
+  const options = typeof compress === 'boolean' ? {} : compress
+  checkNames('compress', options, ['maxBytes', 'maxRatio', 'level'] satisfies (keyof CompressionOptions)[])
+  const { maxBytes = Infinity, maxRatio = DEFAULT_MAX_RATIO, level } = options
+  if (!(maxBytes > 0)) throw badOption('compress.maxBytes must be more than 0')
+  if (!(maxRatio >= 1)) throw badOption('compress.maxRatio must be 1 or more')
   if (level !== undefined && !(Number.isInteger(level) && level >= 1 && level <= MAX_LEVEL)) {
-    throw bad(`level must be a whole number from 1 to ${MAX_LEVEL}`)
+    throw badOption(`compress.level must be a whole number from 1 to ${MAX_LEVEL}`)
   }
   return { maxBytes, maxRatio, level }
-}
-
-function bad(why: string): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_OPTION',
-    phase: 'configuration',
-    message: `compress.${why}`,
-  })
 }

@@ -37,6 +37,7 @@ export class Delivery {
   #begun = false
   #verified: boolean
   #open = false
+  #handing = false
   #over = false
   #bytes = 0
 
@@ -53,7 +54,10 @@ export class Delivery {
     this.#options = options
     this.#listener = listener
     this.#verified = verified
-    this.#brake = new Brake(options.throttles, () => listener.due())
+    // A throttle may let go at once, while a chunk is on its way to the receiver: the next one must not overtake it.
+    this.#brake = new Brake(options.throttles, () => {
+      if (!this.#handing) listener.due()
+    })
   }
 
   /** How many the receiver has got. */
@@ -114,11 +118,14 @@ export class Delivery {
   handOn(): void {
     clearImmediate(this.#later)
     this.#later = undefined
+    if (this.#handing) return
+    this.#handing = true
     while (this.flowing) {
       const chunk = this.#held.shift()
       if (chunk === undefined) break
       this.#hand(chunk)
     }
+    this.#handing = false
   }
 
   /** From now on nothing moves any more. */

@@ -1,10 +1,9 @@
-import type { FileHandle } from 'node:fs/promises'
 import { LocalProtocolError } from '@sluice/protocol'
 import { ByteQueue } from './byte-queue.ts'
 import { checkPosition } from './check-position.ts'
 import type { DataReceiver, IncomingFlow } from './data-receiver.ts'
+import { type FileOutput, openOutput } from './file-output.ts'
 import type { FileTarget } from './file-target.ts'
-import { closeFile, type OpenFile, openFile } from './open-file.ts'
 import { SlabRing } from './slab-ring.ts'
 
 /** Chunks that came in other memory than the ring are counted, so that they cannot pile up either. */
@@ -22,7 +21,7 @@ export class FileReceiver implements DataReceiver {
   readonly #target: FileTarget
   readonly #queue = new ByteQueue()
   #flow: IncomingFlow | undefined
-  #file: OpenFile | undefined
+  #file: FileOutput | undefined
   /** Where the next write goes; null is where the last one ended. */
   #position: number | null
   #opened: Promise<void> | undefined
@@ -62,7 +61,7 @@ export class FileReceiver implements DataReceiver {
       await this.#drained
       if (this.#failed !== undefined) throw this.#failed.cause
       if (this.#over) throw new Error('the file was given up before all of it was written')
-      if (this.#target.flush) await this.#file?.handle.sync()
+      if (this.#target.flush) await this.#file?.sync()
     } finally {
       signal?.removeEventListener('abort', giveUp)
     }
@@ -83,21 +82,21 @@ export class FileReceiver implements DataReceiver {
 
   async #open(): Promise<void> {
     const { file, flags = 'w', mode } = this.#target
-    this.#file = await openFile(file, flags, mode)
+    this.#file = await openOutput(file, flags, mode)
     this.#kick()
   }
 
   /** Writes what is queued, unless that is being done or cannot be done yet. */
   #kick(): void {
-    const handle = this.#file?.handle
-    if (this.#draining || handle === undefined) return
+    const file = this.#file
+    if (this.#draining || file === undefined) return
     this.#draining = true
-    this.#drained = this.#attempt(() => this.#drain(handle))
+    this.#drained = this.#attempt(() => this.#drain(file))
   }
 
-  async #drain(handle: FileHandle): Promise<void> {
+  async #drain(file: FileOutput): Promise<void> {
     for (let chunk = this.#queue.shift(); chunk !== undefined; chunk = this.#queue.shift()) {
-      await this.#writeAll(handle, chunk)
+      await this.#writeAll(file, chunk)
       this.memory.release(chunk)
       if (!this.#paused || !this.#hasRoom) continue
       this.#paused = false
@@ -106,12 +105,12 @@ export class FileReceiver implements DataReceiver {
     this.#draining = false
   }
 
-  async #writeAll(handle: FileHandle, chunk: Buffer): Promise<void> {
+  async #writeAll(file: FileOutput, chunk: Buffer): Promise<void> {
     for (let at = 0; at < chunk.length && !this.#over; ) {
-      const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, this.#position)
-      if (bytesWritten === 0) throw new Error('the file takes no more bytes')
-      if (this.#position !== null) this.#position += bytesWritten
-      at += bytesWritten
+      const written = await file.write(chunk, at, this.#position)
+      if (written === 0) throw new Error('the file takes no more bytes')
+      if (this.#position !== null) this.#position += written
+      at += written
     }
   }
 
@@ -133,7 +132,7 @@ export class FileReceiver implements DataReceiver {
   async #close(): Promise<void> {
     const file = this.#file
     this.#file = undefined
-    if (file !== undefined) await closeFile(file)
+    await file?.close()
   }
 }
 

@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream'
-import { type Command, type FtpError, LocalProtocolError, transferError } from '@sluice/protocol'
+import {
+  type Command,
+  describeCommand,
+  type FtpError,
+  LocalProtocolError,
+  TransferError,
+} from '@sluice/protocol'
 
 /** A text is an iterable of characters, but whoever passes one means a path. */
 export function textAsSource(): LocalProtocolError {
@@ -26,6 +32,16 @@ export function usedUp(source: Readable, command: Command): FtpError {
 /** The error of a store whose source failed before its first byte. */
 export function notSent(cause: unknown, command: Command): FtpError {
   if (cause instanceof LocalProtocolError) return cause
-  const end = { how: 'caller-failed', bytes: 0, cause } as const
-  return transferError(command, { end, expected: undefined, reply: undefined })
+  const shown = describeCommand(command)
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new TransferError({
+    code: 'FTP_CALLER_FAILED',
+    phase: 'transfer',
+    command: shown,
+    message: `${shown}: the local side failed: ${why}; nothing was sent`,
+    cause,
+    bytesTransferred: 0,
+    expected: undefined,
+    reply: undefined,
+  })
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { LocalProtocolError } from '@sluice/protocol'
+import { badOption } from '../bad-option.ts'
+import { checkNames } from '../check-names.ts'
 
 /** How the server finds us in active mode. */
 export interface ActiveOptions {
@@ -15,19 +16,18 @@ const FIRST_UNPRIVILEGED_PORT = 1024
 const MAX_PORT = 65_535
 
 /** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what cannot be told to a server or listened at. */
-export function checkActive({ host, address, ports }: ActiveOptions = {}): void {
-  if (host !== undefined && isIP(host) === 0) throw bad(`host must be an IP address, not "${host}"`)
+export function checkActive(active: ActiveOptions = {}): void {
+  checkNames('active', active, ['host', 'address', 'ports'] satisfies (keyof ActiveOptions)[])
+  const { host, address, ports } = active
+  if (host !== undefined && isIP(host) === 0)
+    throw badOption(`active.host must be an IP address, not "${host}"`)
   if (address !== undefined && isIP(address) === 0)
-    throw bad(`address must be an IP address, not "${address}"`)
+    throw badOption(`active.address must be an IP address, not "${address}"`)
   if (ports === undefined) return
-  const [from, to] = ports
+  const [from = Number.NaN, to = Number.NaN] = Array.isArray(ports) ? ports : []
   const isRange = Number.isInteger(from) && Number.isInteger(to) && from <= to
   if (isRange && from >= FIRST_UNPRIVILEGED_PORT && to <= MAX_PORT) return
-  throw bad(
-    `ports must be the first and the last of some ports from ${FIRST_UNPRIVILEGED_PORT} to ${MAX_PORT}`,
+  throw badOption(
+    `active.ports must be the first and the last of some ports from ${FIRST_UNPRIVILEGED_PORT} to ${MAX_PORT}`,
   )
-}
-
-function bad(why: string): LocalProtocolError {
-  return new LocalProtocolError({ code: 'FTP_BAD_OPTION', phase: 'configuration', message: `active.${why}` })
 }

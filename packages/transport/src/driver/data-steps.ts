@@ -92,12 +92,12 @@ export class DataSteps {
     return this.#opened(this.#make({ stream: arrival.socket }, use), use)
   }
 
-  start(command: Command): Answer {
+  start({ command, modified }: Extract<Step, { type: 'start-data' }>): Answer {
     const data = this.#data as DataConnection
     this.#command = command
     this.#control.tracer.begun(command, this.#expected)
     try {
-      this.#call.onStart?.(this.#expected)
+      this.#call.onStart?.(this.#expected, modified)
       data.start(command)
     } catch (cause) {
       data.fail(cause)

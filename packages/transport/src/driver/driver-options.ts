@@ -1,4 +1,4 @@
-import type { DataPlan, SentAhead } from '@sluice/protocol'
+import type { DataPlan, SentAhead, TimeValue } from '@sluice/protocol'
 import type { Dialer } from '../connect/dialer.ts'
 import type { ControlConnection } from '../control/control-connection.ts'
 import type { CompressionLimits } from '../data/compression.ts'
@@ -41,14 +41,16 @@ export interface DriverOptions {
 export interface ExchangeCall {
   readonly receiver?: DataReceiver | undefined
   readonly source?: DataSource | undefined
+  /** Settles when the source has something to give, or its end; before that no command stores it. */
+  readonly begun?: (() => Promise<void> | undefined) | undefined
   readonly signal?: AbortSignal | undefined
   /** What the caller transfers next, if he knows. */
   readonly lookAhead?: (() => DataPlan | undefined) | undefined
   /** A limit for this transfer besides. */
   readonly throttle?: Throttle | undefined
   readonly minRate?: LeastRate | undefined
-  /** Called when bytes may flow, with how many there will be, where that is known. */
-  readonly onStart?: ((total: number | undefined) => void) | undefined
+  /** Called when bytes may flow, with how many there will be and when the file was changed, where that is known. */
+  readonly onStart?: ((total: number | undefined, modified: TimeValue | undefined) => void) | undefined
   /** Called after each chunk with the bytes so far. */
   readonly onProgress?: ((bytes: number) => void) | undefined
 }

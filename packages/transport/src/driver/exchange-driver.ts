@@ -8,15 +8,18 @@ import {
   FtpError,
   LocalProtocolError,
   type Reply,
+  rowOf,
   type Step,
 } from '@sluice/protocol'
 import type { ControlConnection } from '../control/control-connection.ts'
+import { FlowClock } from '../data/flow-clock.ts'
 import { FtpTimeoutError } from '../errors.ts'
 import { tlsFailure } from '../tls/tls-failure.ts'
 import { within } from '../within.ts'
 import { DataSteps } from './data-steps.ts'
 import type { DriverOptions, ExchangeCall } from './driver-options.ts'
 import { Interest } from './interest.ts'
+import { sourceBegun } from './source-begun.ts'
 
 const SETTLED: Answer = { type: 'settled' }
 
@@ -31,6 +34,8 @@ export class ExchangeDriver {
   readonly #control: ControlConnection
   readonly #interest: Interest
   readonly #data: DataSteps
+  /** Runs while a source is waited for before the server is. */
+  readonly #sourceClock = new FlowClock()
 
   constructor(options: DriverOptions, call: ExchangeCall = {}) {
     this.#options = options
@@ -42,7 +47,7 @@ export class ExchangeDriver {
 
   /** For how many milliseconds our own side of a transfer has moved nothing; 0 while it is not waited for. */
   get standsStillFor(): number {
-    return this.#data.standsStillFor
+    return Math.max(this.#data.standsStillFor, this.#sourceClock.standsStillFor)
   }
 
   async run<T>(exchange: Exchange<T>): Promise<T> {
@@ -89,7 +94,7 @@ export class ExchangeDriver {
       case 'look-ahead':
         return { type: 'ahead', plan: this.#call.lookAhead?.() }
       case 'start-data':
-        return this.#data.start(step.command)
+        return this.#data.start(step)
       case 'data-ended':
         return this.#data.ended(step)
       case 'drop-data':
@@ -101,6 +106,19 @@ export class ExchangeDriver {
   }
 
   #send({ commands }: Extract<Step, { type: 'send' }>): Answer | Promise<Answer> {
+    const stored = commands.find(({ verb }) => rowOf(verb)?.transfer === 'store')
+    const begun = stored && this.#call.begun?.()
+    return begun === undefined
+      ? this.#sendNow(commands)
+      : this.#sendWhenBegun(begun, stored as Command, commands)
+  }
+
+  async #sendWhenBegun(begun: Promise<void>, stored: Command, commands: readonly Command[]): Promise<Answer> {
+    const how = await sourceBegun(begun, stored, this.#sourceClock, this.#options, this.#interest)
+    return how.type === 'begun' ? await this.#sendNow(commands) : how
+  }
+
+  #sendNow(commands: readonly Command[]): Answer | Promise<Answer> {
     const aborted = this.#interest.lose()
     if (aborted !== undefined) return aborted
     const { lost } = this.#control

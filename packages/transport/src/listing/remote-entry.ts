@@ -14,9 +14,10 @@ export type RemotePath = PathArgument | RemoteEntry
 
 const SLASH = 0x2f
 
-/** The path as it is sent; throws `LocalProtocolError` for an entry whose directory is not known. */
+/** The path as it is sent; throws `LocalProtocolError` for what is none, and an entry whose directory is not known. */
 export function pathOf(path: RemotePath): PathArgument {
   if (typeof path === 'string' || path instanceof Uint8Array) return path
+  if (!isRemoteEntry(path)) throw noPath(path)
   const { directory, nameBytes, name } = path
   if (directory === undefined) {
     throw new LocalProtocolError({
@@ -34,4 +35,23 @@ export function pathOf(path: RemotePath): PathArgument {
 /** The entry with its directory; the object is the parser's, and nobody else has it yet. */
 export function placed(entry: Entry, directory: Uint8Array | undefined): RemoteEntry {
   return Object.assign(entry, { directory })
+}
+
+/** Whether a path is an entry of a listing. */
+export function isRemoteEntry(path: unknown): path is RemoteEntry {
+  return typeof path === 'object' && path !== null && 'nameBytes' in path
+}
+
+/** Its value is not told: a URL may have a password in it. */
+function noPath(given: unknown): LocalProtocolError {
+  return new LocalProtocolError({
+    code: 'FTP_BAD_ARGUMENT',
+    phase: 'command',
+    message: `a path is text, bytes, or an entry of a listing, not ${nameOf(given)}`,
+  })
+}
+
+function nameOf(given: unknown): string {
+  if (typeof given !== 'object' || given === null) return given === null ? 'null' : typeof given
+  return given.constructor?.name ?? 'an object'
 }

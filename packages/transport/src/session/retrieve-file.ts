@@ -20,9 +20,9 @@ export async function retrieveFile(
   runner: SessionRunner,
   path: RemotePath,
   to: RetrieveTarget,
-  { offset, end, size, representation, next, ...options }: RetrieveOptions,
+  { offset, end, size, asksTime, representation, next, ...options }: RetrieveOptions,
 ): Promise<TransferReport> {
-  const request = { path: pathOf(path), offset, end, size, representation }
+  const request = { path: pathOf(path), offset, end, size, asksTime, representation }
   const exchange = (conversation: Conversation) => retrieve(conversation, request)
   const plans = {
     plan: (conversation: Conversation) => retrievePlan(conversation, request),

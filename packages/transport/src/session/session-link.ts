@@ -21,9 +21,10 @@ import {
   transferMode,
 } from '@sluice/protocol'
 import type { CallOptions } from '../call-options.ts'
+import { checkConnectionOptions } from '../check-connection-options.ts'
 import type { Dialer } from '../connect/dialer.ts'
 import { dialerFor } from '../connect/dialer-for.ts'
-import { type ConnectionOptions, idleTimeOf, modeOf, portOf, trustedHostsOf } from '../connection-options.ts'
+import { type ConnectionOptions, modeOf, portOf, trustedHostsOf } from '../connection-options.ts'
 import type { ControlChannel } from '../control/control-channel.ts'
 import { ControlConnection } from '../control/control-connection.ts'
 import { SocketChannel } from '../control/socket-channel.ts'
@@ -89,10 +90,7 @@ export class SessionLink {
 
   /** Connects, secures the connection as `mode` says, logs in and learns what the server can do. */
   static async open(wanted: ConnectionOptions, { signal }: CallOptions): Promise<SessionLink> {
-    // What cannot be is told before anything is opened.
-    resolveDataOptions(wanted)
-    idleTimeOf(wanted)
-    trustedHostsOf(wanted)
+    checkConnectionOptions(wanted)
     const mode = modeOf(wanted)
     const { host } = wanted
     const port = portOf(wanted)

@@ -1,5 +1,6 @@
-import type { Command, SessionState } from '@sluice/protocol'
+import { ask, type Command, type Features, type SessionState } from '@sluice/protocol'
 import type { CallOptions } from '../call-options.ts'
+import { isSameChoice, usualFacts } from './fact-choice.ts'
 import { restoreState } from './restore-state.ts'
 import type { SessionLink } from './session-link.ts'
 import type { SessionRunner } from './session-runner.ts'
@@ -17,6 +18,8 @@ export class SessionMark {
   readonly #received: number
   readonly #deeds: number
   readonly #traces: number
+  readonly #facts: string | undefined
+  readonly #features: Features
 
   constructor(runner: SessionRunner) {
     const { control } = runner.link
@@ -30,6 +33,8 @@ export class SessionMark {
     this.#received = control.replies.received
     this.#deeds = control.footprint.deeds
     this.#traces = control.footprint.traces
+    this.#facts = control.footprint.facts
+    this.#features = runner.link.conversation.features
   }
 
   /** There is a way back to the directory from anywhere: it was told by PWD, or entered by its whole path. */
@@ -71,6 +76,11 @@ export class SessionMark {
     const { state } = this.#link.control.session
     const before = { ...this.#state, representation: state.representation }
     await this.#link.perform(restoreState(state, before, steps), { signal })
+    if (!this.#hasSameFacts) {
+      const facts = this.#usualFacts
+      if (facts === '') return false
+      await this.#link.perform(ask({ verb: 'OPTS', text: `MLST ${facts}` }), { signal })
+    }
     return !this.changed
   }
 
@@ -89,7 +99,21 @@ export class SessionMark {
 
   get #changedSettings(): boolean {
     const { dataProtection, transmission } = this.#link.control.session.state
-    return dataProtection !== this.#state.dataProtection || transmission !== this.#state.transmission
+    return (
+      dataProtection !== this.#state.dataProtection ||
+      transmission !== this.#state.transmission ||
+      !this.#hasSameFacts
+    )
+  }
+
+  get #hasSameFacts(): boolean {
+    const { facts } = this.#link.control.footprint
+    return facts === this.#facts || isSameChoice(facts ?? '', this.#usualFacts)
+  }
+
+  /** What listings told. */
+  get #usualFacts(): string {
+    return this.#facts ?? usualFacts(this.#features)
   }
 
   get #isInPlace(): boolean {

@@ -39,7 +39,8 @@ export class SessionQueue<Note = never> {
         reject(new FtpAbortError('command', signal?.reason))
       }
       this.#waiting.add(turn)
-      if (signal !== undefined) {
+      // What begins at once cannot be taken out.
+      if (signal !== undefined && this.#busy) {
         // Many calls may share a signal; that is no leak.
         setMaxListeners(0, signal)
         signal.addEventListener('abort', onAbort, { once: true })

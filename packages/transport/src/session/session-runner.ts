@@ -17,7 +17,7 @@ import type { SessionLink } from './session-link.ts'
 import { SessionQueue } from './session-queue.ts'
 
 /** Where the bytes of a call go to or come from. */
-type DataFlow = Pick<ExchangeCall, 'receiver' | 'source'>
+type DataFlow = Pick<ExchangeCall, 'receiver' | 'source' | 'begun'>
 
 /** What a call adds to the options of its caller. */
 export interface RunOptions extends TransferOptions {
@@ -55,7 +55,7 @@ export class SessionRunner {
   /** The connection that calls run on; another one after a reconnect. */
   link: SessionLink
   readonly #queue = new SessionQueue<TransferPlanner>()
-  #abort = new LinkedAbort(undefined)
+  #abort = new LinkedAbort()
   #running: Running | undefined
   readonly #idle: IdleTimer
   readonly #reconnects: boolean
@@ -145,6 +145,7 @@ export class SessionRunner {
       return await link.perform(made, {
         receiver: flow?.receiver,
         source: flow?.source,
+        begun: flow?.begun,
         signal,
         lookAhead,
         throttle: options.throttle,
@@ -173,10 +174,10 @@ export class SessionRunner {
     }
   }
 
-  /** Calls without a signal of their own share one, until it is used. */
+  /** One serves all calls, for they run one at a time, until it is used. */
   #abortFor(signal: AbortSignal | undefined): LinkedAbort {
-    if (signal !== undefined) return new LinkedAbort(signal)
-    if (this.#abort.signal.aborted) this.#abort = new LinkedAbort(undefined)
+    if (this.#abort.signal.aborted) this.#abort = new LinkedAbort()
+    this.#abort.follow(signal)
     return this.#abort
   }
 

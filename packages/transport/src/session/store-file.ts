@@ -4,6 +4,7 @@ import type { StoreOptions } from '../call-options.ts'
 import { checkFlowLimits } from '../data/check-flow-limits.ts'
 import { FileChunks } from '../data/file-chunks.ts'
 import { isLending } from '../data/lending-source.ts'
+import { startOf } from '../data/source-start.ts'
 import { type StoreInput, sourceOf } from '../data/store-input.ts'
 import { isUsedUp, notSent, usedUp } from '../data/store-source.ts'
 import { pathOf, type RemotePath } from '../listing/remote-entry.ts'
@@ -24,6 +25,8 @@ export async function storeFile(
   // An error before its turn would end the process; it is told when the turn comes.
   stream?.on('error', () => {})
   const isText = representation === 'ascii'
+  const start = startOf(input.source)
+  let begun: Promise<void> | undefined
   const file = input.source instanceof FileChunks ? input.source : undefined
   const request = {
     path: pathOf(path),
@@ -43,18 +46,22 @@ export async function storeFile(
     await file?.open().catch(cause => {
       throw notSent(cause, command)
     })
+    begun = start?.begin()
+    // The store may fail for a reason of its own.
+    begun?.catch(() => {})
     return store(conversation, { ...request, size: sizeOf() })
   }
-  const source = isText ? asciiSource(input.source, charset, { finalLineEnd, size }) : input.source
+  const whole = start?.source ?? input.source
+  const source = isText ? asciiSource(whole, charset, { finalLineEnd, size }) : whole
   const plans = {
     plan: () => storePlan({ ...request, size: sizeOf() }),
     nextPlan: next && nextPlan(typeof next === 'function' ? next : { store: next }),
   }
   try {
     checkFlowLimits(options)
-    return await runner.run(exchange, { ...options, ...plans }, { source })
+    return await runner.run(exchange, { ...options, ...plans }, { source, begun: () => begun })
   } finally {
-    stream?.destroy()
+    await start?.leave()
     await file?.close()
   }
 }

@@ -1,4 +1,5 @@
 import type { SecureContextOptions } from 'node:tls'
+import { badOption } from '../bad-option.ts'
 
 /** What Node's `tls.createSecureContext` takes, and how the server's certificate is judged. */
 export interface TlsOptions extends SecureContextOptions {
@@ -24,6 +25,30 @@ export interface TlsOptions extends SecureContextOptions {
    * TLS costs a little more for each command then.
    */
   readonly clearControl?: boolean | undefined
+}
+
+/** Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what Node would pass over: no options, or no certificate. */
+export function checkTls(name: 'tls' | 'proxyTls', options: TlsOptions | undefined): void {
+  if (options === undefined) return
+  if (typeof options !== 'object' || options === null) {
+    throw badOption(`${name} must be an object of options; mode: "required" asks for TLS with none`)
+  }
+  const { ca, dataProtection } = options
+  if (dataProtection !== undefined && dataProtection !== 'private' && dataProtection !== 'clear') {
+    throw badOption(`${name}.dataProtection must be private or clear, not ${dataProtection}`)
+  }
+  // What somebody checks by it would not be checked.
+  if ((options as { readonly checkServerIdentity?: unknown }).checkServerIdentity !== undefined) {
+    throw badOption(
+      `${name}.checkServerIdentity is not asked; fingerprint256 tells which certificates will do`,
+    )
+  }
+  if (ca === undefined || [ca].flat().every(isCertificate)) return
+  throw badOption(`${name}.ca must be certificates in PEM; of a file give what is in it, not its path`)
+}
+
+function isCertificate(pem: unknown): boolean {
+  return ArrayBuffer.isView(pem) || (typeof pem === 'string' && pem.includes('-----BEGIN '))
 }
 
 /** How data connections are to be protected, as PROT says it. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { lastValueFrom, type Observable, toArray } from 'rxjs'
 import {
   createFtpServer,
+  type Fault,
   type FtpServer,
   type FtpServerOptions,
   MemoryFileSystem,
@@ -109,3 +110,8 @@ export function varied(bytes: number): Buffer {
 
 /** Retries at once. */
 export const soon = { count: 3, delay: 1 } as const
+
+/** So many bytes of a download come and no more, until the client gives up waiting: what came has been read then. */
+export function cutAt(afterBytes: number, nth = 1): Fault {
+  return { at: { data: 'RETR', afterBytes, nth }, do: { type: 'stall' } }
+}

@@ -1,5 +1,5 @@
-import type { Charset } from '../charset.ts'
-import type { Decode } from './kept-text.ts'
+/** Makes text of bytes; never throws. */
+export type Decode = (bytes: Uint8Array) => string
 
 // A "byte string" is text with one code unit, 0 to 255, for each byte: Latin-1, whatever charset the bytes are in.
 //
@@ -33,7 +33,7 @@ export function encodeUtf8(text: string): Uint8Array {
 }
 
 /** What decodes names; without a charset it is `decodeUtf8`. */
-export function decoderOf(charset: Charset | undefined): Decode {
+export function decoderOf(charset: { readonly decode: Decode } | undefined): Decode {
   return charset === undefined ? decodeUtf8 : bytes => charset.decode(bytes)
 }
 
