@@ -1,6 +1,6 @@
 // Documents rendered from the sources: each module of scripts/docs gives the document of its name in
-// packages/protocol/docs, or a section of a file between two markers. docs.ts writes them; docs.ts --check compares them
-// and writes nothing.
+// packages/protocol/docs, or a section of a file between two markers. docs.ts writes them; docs.ts --check compares
+// them and writes nothing.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { replaceSection } from './replace-section.ts'

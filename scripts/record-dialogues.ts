@@ -1,5 +1,6 @@
 // Records dialogues with the real servers of the interop tests into packages/protocol/test/dialogues, by hand, after a
-// change of servers or scenarios: node --conditions=sluice-source --import tsx scripts/record-dialogues.ts [server [scenario]]
+// change of servers or scenarios: node --conditions=sluice-source --import tsx scripts/record-dialogues.ts [server
+// [scenario]]
 import { fileURLToPath } from 'node:url'
 import { record } from '../test/dialogues/record.ts'
 import { realServerKinds } from '../test/support/servers/real-servers.ts'

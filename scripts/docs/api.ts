@@ -1,4 +1,5 @@
-// The API page of @sluice/protocol: every export with its documentation and its declaration, grouped as the sources are.
+// The API page of @sluice/protocol: every export with its documentation and its declaration, grouped as the sources
+// are.
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'

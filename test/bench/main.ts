@@ -1,5 +1,5 @@
-// Sluice and others at the same work: main.ts [filter], where the filter is a part of a title. Transfers run on the same
-// servers, parsers on the same bytes.
+// Sluice and others at the same work: main.ts [filter], where the filter is a part of a title. Transfers run on the
+// same servers, parsers on the same bytes.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,6 +1,6 @@
 // Random operations behind a relay that cuts, stalls and slows connections, and processes of the server that die: what
-// succeeds is whole, what fails says why, and nothing is left. chaos.ts SERVER plain|TLS; SLUICE_CHAOS_RUNS says how many
-// runs, SLUICE_CHAOS_SEED the first of them.
+// succeeds is whole, what fails says why, and nothing is left. chaos.ts SERVER plain|TLS; SLUICE_CHAOS_RUNS says how
+// many runs, SLUICE_CHAOS_SEED the first of them.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inspect } from 'node:util'

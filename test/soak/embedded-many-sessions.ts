@@ -1,4 +1,5 @@
-// The embedded server with two hundred sessions at once: each uploads and downloads ten mebibytes, and every byte arrives.
+// The embedded server with two hundred sessions at once: each uploads and downloads ten mebibytes, and every byte
+// arrives.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable, Writable } from 'node:stream'

@@ -1,5 +1,5 @@
-// What holds a source back and what does not: time and peak memory of each shape, over a listing of a million entries and
-// a file of a gibibyte; each shape in a process of its own, and the server in another one.
+// What holds a source back and what does not: time and peak memory of each shape, over a listing of a million entries
+// and a file of a gibibyte; each shape in a process of its own, and the server in another one.
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'

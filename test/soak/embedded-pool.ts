@@ -1,4 +1,5 @@
-// Random operations, cancellations and faults over 1 to 8 sessions of a pool, many times: each settles, nothing is left.
+// Random operations, cancellations and faults over 1 to 8 sessions of a pool, many times: each settles, nothing is
+// left.
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,4 +1,5 @@
-// Every TLS data connection resumes a session of its control connection at the first attempt: a thousand in sequence, and over eight sessions at once.
+// Every TLS data connection resumes a session of its control connection at the first attempt: a thousand in sequence,
+// and over eight sessions at once.
 import assert from 'node:assert/strict'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

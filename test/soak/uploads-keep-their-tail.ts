@@ -1,4 +1,5 @@
-// A TLS upload that is told to be complete is complete on disk: an unread ticket of TLS 1.3 could turn its close into a reset.
+// A TLS upload that is told to be complete is complete on disk: an unread ticket of TLS 1.3 could turn its close into
+// a reset.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'

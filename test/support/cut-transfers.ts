@@ -27,8 +27,8 @@ const sources = ['bytes', 'function', 'resumable', 'stream'] as const
 export type CutTally = Map<string, number>
 
 /**
- * Random transfers whose connections are cut before the first byte, in the middle, around the last one, and between that
- * and the reply. Throws for one that succeeds with other bytes, or fails without a word of ours.
+ * Random transfers whose connections are cut before the first byte, in the middle, around the last one, and between
+ * that and the reply. Throws for one that succeeds with other bytes, or fails without a word of ours.
  */
 export async function cutTransfers(runs: number, tls: boolean, seed: number): Promise<CutTally> {
   const random = randomFrom(seed)

@@ -10,7 +10,8 @@ import { type FtpOptions, namesOfItsOwn } from './ftp-options.ts'
  * Takes options, or a URL (`ftp:`, `ftpes:` for explicit TLS, `ftps:` for implicit TLS) with options that override it.
  * An operation that waits for another one inside it (a stream piped into a stream, a call within `session`) takes a
  * session each: set `sessions` accordingly. Where they wait for each other, one of them fails (`FTP_BAD_SEQUENCE`), at
- * once where that is certain, else after `stallTimeout`. Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what cannot be used.
+ * once where that is certain, else after `stallTimeout`. Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for what
+ * cannot be used.
  *
  * @example
  * await using ftp = createFtp('ftpes://user:secret@ftp.example.com/incoming', { sessions: 4 })

@@ -2,15 +2,14 @@ import { FtpError } from '@sluice/protocol'
 import { type CallOptions, charsetOf, type FtpSession, type RemotePath } from '@sluice/transport'
 import type { Observable } from 'rxjs'
 import { Caller } from './calls/caller.ts'
-import { knownOptions } from './calls/known-options.ts'
 import { EventHub } from './events/event-hub.ts'
 import type { FtpEvent } from './events/ftp-event.ts'
 import type { FtpOptions } from './ftp-options.ts'
 import { ListingCalls } from './listing/listing-calls.ts'
 import { sessionOpener } from './pool/open-session.ts'
 import { SessionPool } from './pool/session-pool.ts'
-import { FtpReadable, namesOfReading, type ReadStreamOptions } from './streams/ftp-readable.ts'
-import { FtpWritable, namesOfWriting, type WriteStreamOptions } from './streams/ftp-writable.ts'
+import { FtpReadable, type ReadStreamOptions } from './streams/ftp-readable.ts'
+import { FtpWritable, type WriteStreamOptions } from './streams/ftp-writable.ts'
 import { download } from './transfer/download.ts'
 import type { DownloadTarget } from './transfer/download-target.ts'
 import type { TransferEvent } from './transfer/transfer-event.ts'
@@ -76,8 +75,8 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
   /**
    * Stores a local path, bytes, a stream or an iterable as a remote file.
    *
-   * Cold; unsubscribing aborts the transfer. After a transient failure it goes on by itself where that is possible, once
-   * the server has told how much it has. A source that fails never looks like the end of the file to the server.
+   * Cold; unsubscribing aborts the transfer. After a transient failure it goes on by itself where that is possible,
+   * once the server has told how much it has. A source that fails never looks like the end of the file to the server.
    *
    * @example
    * await lastValueFrom(ftp.upload('./b.csv', 'in/b.csv', { atomic: true, verify: 'size' }))
@@ -97,15 +96,15 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
    */
   createReadStream(path: RemotePath, options?: ReadStreamOptions | BufferEncoding | null): FtpReadable {
     const given = typeof options === 'string' ? { encoding: options } : options
-    return new FtpReadable(this.#caller, path, knownOptions('createReadStream', given, namesOfReading))
+    return new FtpReadable(this.#caller, path, given ?? {})
   }
 
   /**
    * A remote file as a Node stream to write to, which finishes only when the server has confirmed the file.
    *
-   * Nothing is opened before the first write or the end. Destroying it never makes half a file look whole, and keeps the
-   * session. A stream of this client that is piped into it takes a session of its own: `sessions: 2` or more. A local
-   * file is read with less effort in large chunks.
+   * Nothing is opened before the first write or the end. Destroying it never makes half a file look whole, and keeps
+   * the session. A stream of this client that is piped into it takes a session of its own: `sessions: 2` or more. A
+   * local file is read with less effort in large chunks.
    *
    * @example
    * const local = createReadStream('a', { highWaterMark: 256 * 1024 })
@@ -113,7 +112,7 @@ export class Ftp extends ListingCalls implements AsyncDisposable {
    */
   createWriteStream(path: RemotePath, options?: WriteStreamOptions | BufferEncoding | null): FtpWritable {
     const given = typeof options === 'string' ? { encoding: options } : options
-    return new FtpWritable(this.#caller, path, knownOptions('createWriteStream', given, namesOfWriting))
+    return new FtpWritable(this.#caller, path, given ?? {})
   }
 
   /**

@@ -10,8 +10,8 @@ export function holdErrors(candidate: unknown): void {
 }
 
 /**
- * A stream whose transfer failed is destroyed with the error, whether the transfer had begun or not: nobody waits for it
- * for ever. A web stream that has a reader or writer is told by that.
+ * A stream whose transfer failed is destroyed with the error, whether the transfer had begun or not: nobody waits for
+ * it for ever. A web stream that has a reader or writer is told by that.
  */
 export function giveUpStream(candidate: unknown, error: Error): void {
   if (candidate instanceof Readable || candidate instanceof Writable) {

@@ -24,7 +24,11 @@ describe('createFtp refuses at once, with an error that is explained,', () => {
     ['port must be', { host: 'ftp.example.com', port: 70_000 }, undefined],
     ['sessions must be', 'ftp://ftp.example.com', { sessions: 0 }],
     ['timeouts must be', 'ftp://ftp.example.com', { timeouts: 5_000 }],
+    ['timeouts must be', 'ftp://ftp.example.com', { timeouts: null }],
     ['there is no option "secure"', { host: 'ftp.example.com', secure: true }, undefined],
+    ['the options must be an object', 'ftp://ftp.example.com', null],
+    ['path must be', { host: 'ftp.example.com', path: 5 }, undefined],
+    ['there is no option "limits.nope"', { host: 'ftp.example.com', limits: { nope: 1 } }, undefined],
     ['there is no option "session"', 'ftp://ftp.example.com', { session: 4 }],
   ])('%s: %j %j', (message, where, options) => {
     const error = thrownBy(where, options)

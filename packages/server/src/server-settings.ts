@@ -29,8 +29,8 @@ export interface ServerSettings {
 }
 
 /**
- * Completes and checks options, which may come from a file rather than from a compiler; throws `LocalProtocolError` (`FTP_BAD_OPTION`) and what `tls.createSecureContext`
- * throws.
+ * Completes and checks options, which may come from a file rather than from a compiler; throws `LocalProtocolError`
+ * (`FTP_BAD_OPTION`) and what `tls.createSecureContext` throws.
  */
 export function resolveSettings(options: FtpServerOptions): ServerSettings {
   if (options.root !== undefined && options.fileSystem !== undefined) {

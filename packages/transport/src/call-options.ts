@@ -48,7 +48,8 @@ export interface RetrieveOptions extends TransferOptions {
    * The retrieve that follows at once, for those who await each call: a server that is known to bear it is asked for
    * what comes first there before this one is over, which saves a round trip. Calls that wait already need no word.
    *
-   * A function is asked when the server can be told, once and only if nothing waits; it may name a transfer of any kind.
+   * A function is asked when the server can be told, once and only if nothing waits; it may name a transfer of any
+   * kind.
    */
   readonly next?: RetrieveRequest | (() => TransferRequest | undefined) | undefined
 }
@@ -72,6 +73,11 @@ export interface StoreOptions extends TransferOptions {
   readonly representation?: Representation | undefined
   /** For text: put a line end behind a last line that has none, as `ftplib` does. Default false. */
   readonly finalLineEnd?: boolean | undefined
+  /**
+   * Ask the source for its first chunk before the server for the file: one that fails without having given anything
+   * costs the server nothing of what it has. What the server refuses then has been asked all the same. Default false.
+   */
+  readonly awaitsSource?: boolean | undefined
   /** The store that follows at once, as for a retrieve. */
   readonly next?: StoreRequest | (() => TransferRequest | undefined) | undefined
 }

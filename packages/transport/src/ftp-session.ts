@@ -14,10 +14,8 @@ import {
   type TransferReport,
 } from '@sluice/protocol'
 import type { CallOptions, RetrieveOptions, StoreOptions } from './call-options.ts'
-import { plainConnectionOptions } from './check-connection-options.ts'
-import { checkNames } from './check-names.ts'
 import { type ConnectionOptions, modeOf } from './connection-options.ts'
-import { checkPath, connectionOptionsOf, type StartingPath } from './connection-options-of.ts'
+import type { StartingPath } from './connection-options-of.ts'
 import { type CopyOptions, type CopyReport, copyBetween } from './copy/copy-between.ts'
 import type { RetrieveTarget } from './data/retrieve-target.ts'
 import type { StoreInput } from './data/store-input.ts'
@@ -28,6 +26,7 @@ import { listTransfer } from './listing/list-transfer.ts'
 import { Listing } from './listing/listing.ts'
 import { type BatchDecoder, PulledBatches } from './listing/pulled-batches.ts'
 import { pathOf, type RemotePath } from './listing/remote-entry.ts'
+import { readConnectArguments } from './read-connect-arguments.ts'
 import { logInAgain } from './session/log-in-again.ts'
 import { retrieveFile } from './session/retrieve-file.ts'
 import { SessionCommands } from './session/session-commands.ts'
@@ -75,12 +74,7 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
     where: string | URL | (ConnectionOptions & StartingPath),
     others: Partial<ConnectionOptions> & StartingPath & CallOptions = {},
   ): Promise<FtpSession> {
-    const isUrl = typeof where === 'string' || where instanceof URL
-    if (!isUrl) checkNames('call', others, ['signal'] satisfies (keyof CallOptions)[])
-    const { signal, ...more } = plainConnectionOptions(others, ['path', 'signal'])
-    const given = isUrl ? connectionOptionsOf(where, more) : plainConnectionOptions(where, ['path'])
-    checkPath(given)
-    const { path = '', ...options } = given
+    const { options, path, signal } = readConnectArguments(where, others)
     const link = await SessionLink.open(options, { signal })
     if (path !== '') await link.enter(path, { signal })
     return new FtpSession(link, options)
@@ -95,8 +89,8 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
   }
 
   /**
-   * Ends the log-in and all that was settled for it, so that `logIn` can be called: REIN (RFC 959, 4.1.1). TLS ends with
-   * it (RFC 4217, 12), for which `tls.clearControl` must be set.
+   * Ends the log-in and all that was settled for it, so that `logIn` can be called: REIN (RFC 959, 4.1.1). TLS ends
+   * with it (RFC 4217, 12), for which `tls.clearControl` must be set.
    */
   reinitialize(options?: CallOptions): Promise<Reply> {
     return this.#runner.run(reinitialize, options)
@@ -198,8 +192,8 @@ export class FtpSession extends SessionCommands implements AsyncDisposable {
   }
 
   /**
-   * Stores a file: STOR, APPE or STOU (RFC 959, 4.1.3), in TYPE I unless `representation` says otherwise; `unique` takes
-   * an empty path, too. If the source fails, the server is never given a clean end. Rejects with `TransferError`.
+   * Stores a file: STOR, APPE or STOU (RFC 959, 4.1.3), in TYPE I unless `representation` says otherwise; `unique`
+   * takes an empty path, too. If the source fails, the server is never given a clean end. Rejects with `TransferError`.
    *
    * `{ file }` is the fastest way from a local file, whose size is a promise: one that shrinks or grows meanwhile fails
    * the transfer. Chunks must not be changed once they are given. A source that awaits another call of this

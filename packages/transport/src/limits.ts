@@ -17,7 +17,7 @@ export const COLLECTED_VALUES: number = 1_000_000
 export const COLLECTED_CHARACTERS: number = 256 * 1024 * 1024
 
 /**
- * Bytes of a listing that are made into entries at a time: some hundred. More would outlive the short memory of V8 while
- * they are worked on, and a million entries take 30 MiB more.
+ * Bytes of a listing that are made into entries at a time: some hundred. More would outlive the short memory of V8
+ * while they are worked on, and a million entries take 30 MiB more.
  */
 export const LISTING_SLICE_BYTES: number = 8 * 1024

@@ -49,6 +49,47 @@ describe('a session by URL', () => {
   })
 })
 
+describe('a session by options', () => {
+  test('begins in the folder that is named', async () => {
+    await using server = await ScriptedServer.start()
+    const session = await FtpSession.connect({ host: '127.0.0.1', port: server.port, path: 'in' })
+    expect(server.commands.at(-1)).toBe('CWD in')
+    await session.quit()
+  })
+
+  test('reads those of accessors and prototypes, which a copy would lose with the TLS that they ask for', async () => {
+    class Settings {
+      readonly host = '127.0.0.1'
+      readonly port: number
+      constructor(port: number) {
+        this.port = port
+      }
+      get mode() {
+        return 'required' as const
+      }
+    }
+    await using server = await ScriptedServer.start({}, { tls })
+    const options = Object.create(new Settings(server.port), { tls: { value: { ca: tls.ca } } })
+    const session = await FtpSession.connect(options)
+    expect(session.protected).toBe(true)
+    await session.quit()
+  })
+
+  test.each<[string, unknown, unknown]>([
+    ['the options must be an object', undefined, undefined],
+    ['there is no option "mod"', { host: 'ftp.example.com', mod: 'required' }, undefined],
+    ['there is no option "retries"', Object.create({ host: 'ftp.example.com', retries: 3 }), undefined],
+    ['there is no option "call.mode"; there are signal', { host: 'ftp.example.com' }, { mode: 'required' }],
+    ['there is no option "mod"', 'ftp://ftp.example.com', { mod: 'required' }],
+    ['the options must be an object', 'ftp://ftp.example.com', null],
+    ['path must be', { host: 'ftp.example.com', path: 5 }, undefined],
+  ])('is not begun where %s', async (message, where, more) => {
+    const error = await failureOf(FtpSession.connect(where as string, more as object))
+    expect(error).toMatchObject({ code: 'FTP_BAD_OPTION', phase: 'configuration' })
+    expect(error.message).toContain(message)
+  })
+})
+
 describe('the options of a URL', () => {
   test('are overridden by options, but not by those that are undefined', () => {
     const options = connectionOptionsOf('ftp://me:secret@h.example:2121/in', {

@@ -4,8 +4,8 @@ import type { Task, TaskFile } from '../task.ts'
 import { sluiceOptions } from './sluice-options.ts'
 
 /**
- * The work of a task with Sluice's `FtpSession`: straight to and from local files, and to a receiver that keeps nothing;
- * each file is told which one is next.
+ * The work of a task with Sluice's `FtpSession`: straight to and from local files, and to a receiver that keeps
+ * nothing; each file is told which one is next.
  */
 export async function sessionWork(
   task: Task,

@@ -20,8 +20,8 @@ import type { SessionsTask } from './sessions-task.ts'
 const deadlineMs = 900_000
 const shared = 'many'
 /**
- * Where it is fetched to, if this machine has it. ext4 looks at each file that was removed in the last minutes before it
- * makes another one, so there each client would pay for those before it, five times what a new file costs and more.
+ * Where it is fetched to, if this machine has it. ext4 looks at each file that was removed in the last minutes before
+ * it makes another one, so there each client would pay for those before it, five times what a new file costs and more.
  */
 const memory = '/dev/shm'
 

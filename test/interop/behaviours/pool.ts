@@ -86,14 +86,19 @@ export const pool: Behaviours = ground => {
   test('never completes an upload whose source failed', async () => {
     const { folder } = ground()
     const one = alone()
+    await one.writeFile(`${folder}/partial`, 'precious')
     for (const chunks of [0, 1, 20]) {
       const error = await lastValueFrom(one.upload(() => failingSource(chunks), `${folder}/partial`)).catch(
         reason => reason,
       )
       expect(error).toMatchObject({
         code: 'FTP_CALLER_FAILED',
-        message: expect.stringMatching(/disk on fire.*partial file may remain/),
+        message: expect.stringMatching(
+          chunks === 0 ? /disk on fire.*nothing was sent/ : /disk on fire.*partial file may remain/,
+        ),
       })
+      // What has not given anything costs nothing.
+      if (chunks === 0) expect(await one.readFile(`${folder}/partial`, 'utf8')).toBe('precious')
       expect([226, 250]).not.toContain(error.reply?.code)
       expect(await one.command('NOOP')).toBeDefined()
     }

@@ -114,7 +114,8 @@ export async function runChaos(parts: RelayedServerParts, seed: number, tally: T
       throw new Error(relay.describe(), { cause })
     })
     if (!(await areSessionsGone(parts, processes.length))) {
-      // Processes of vsftpd wait for each other when one was killed, and a minute for a data connection that nobody opens.
+      // Processes of vsftpd wait for each other when one was killed, and a minute for a data connection that nobody
+      // opens.
       const isOwn = hasKilled === true || server.name === 'vsftpd'
       if (!isOwn) throw new Error(`processes of the server live on: ${relay.describe()}`)
       count(tally, 'sessions that the server keeps')

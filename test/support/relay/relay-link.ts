@@ -7,8 +7,8 @@ export type Direction = 'up' | 'down'
 
 /**
  * What happens to a connection. `reset`: both ends see a reset. `end`: the client sees an end, in order or so it seems,
- * and the server a reset. `stall`: nothing moves any more. `deaf`: only one direction stalls. `pause`: nothing moves for a
- * while. `trickle`: a little at a time from then on.
+ * and the server a reset. `stall`: nothing moves any more. `deaf`: only one direction stalls. `pause`: nothing moves
+ * for a while. `trickle`: a little at a time from then on.
  */
 export type Blow = 'reset' | 'end' | 'stall' | 'deaf' | 'pause' | 'trickle'
 

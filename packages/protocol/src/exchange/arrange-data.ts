@@ -42,8 +42,8 @@ export function* arrangeData(conversation: Conversation, plan: DataPlan): Exchan
 }
 
 /**
- * What must be set for a transfer that is not: what takes back an old offset, the mode, and the type. ASCII is what a session
- * begins with, but not with every server, so it is always asked for.
+ * What must be set for a transfer that is not: what takes back an old offset, the mode, and the type. ASCII is what a
+ * session begins with, but not with every server, so it is always asked for.
  */
 export function settingsFor(
   conversation: Conversation,

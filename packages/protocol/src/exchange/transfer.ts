@@ -124,8 +124,8 @@ function* accept(
 }
 
 /**
- * The final reply. After a broken data connection the server's reply is the better reason, so it gets a moment to arrive. Pure-FTPd
- * has none to a retrieve: the session goes on as after an abort.
+ * The final reply. After a broken data connection the server's reply is the better reason, so it gets a moment to
+ * arrive. Pure-FTPd has none to a retrieve: the session goes on as after an abort.
  */
 function* lastWord(
   conversation: Conversation,

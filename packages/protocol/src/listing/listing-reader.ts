@@ -37,8 +37,8 @@ export interface ListingReaderOptions {
 }
 
 /**
- * Bytes of a listing in, entries out, while they arrive; it knows the format that it is given and no other. For one that
- * is to be found out, give it `anyOf`.
+ * Bytes of a listing in, entries out, while they arrive; it knows the format that it is given and no other. For one
+ * that is to be found out, give it `anyOf`.
  *
  * Nothing is thrown and no bad line ends a listing: what is not understood comes out as `unparsed`. The items do not
  * depend on how the bytes are cut, and own their memory: an entry keeps at most 4 KiB of the listing around its line.

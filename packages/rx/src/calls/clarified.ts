@@ -15,8 +15,8 @@ const meanings = { missing: 'not-found', directory: 'usage', link: undefined, ot
 export const ofFile: Meaning = found => meanings[found]
 
 /**
- * Runs a call whose refusal may have no reason, as those of vsftpd have none: then it is asked what there is at the path,
- * and the error is told accordingly.
+ * Runs a call whose refusal may have no reason, as those of vsftpd have none: then it is asked what there is at the
+ * path, and the error is told accordingly.
  */
 export async function clarified<T>(
   session: FtpSession,

@@ -60,7 +60,8 @@ export abstract class ContentCalls extends PathCalls {
    * Replaces a file by bytes, a text, or what a stream or iterable gives.
    *
    * Not at one stroke: the server empties the old file first, so that others see a part of the new one meanwhile, and a
-   * failure leaves that. `upload` with `atomic: true` stores it under another name first, and `flag: 'wx'` replaces none.
+   * failure leaves that. `upload` with `atomic: true` stores it under another name first, and `flag: 'wx'` replaces
+   * none.
    *
    * @example
    * await ftp.writeFile('settings.json', JSON.stringify(settings))

@@ -17,8 +17,8 @@ export interface Listed {
 /**
  * Rejects if what was listed is no directory, or one that may not be read.
  *
- * LIST is answered as `ls` does it: a file is a directory of one entry, as is a directory that may not be read, and what
- * is missing is one of none. Nothing is asked where the listing itself shows what it is of.
+ * LIST is answered as `ls` does it: a file is a directory of one entry, as is a directory that may not be read, and
+ * what is missing is one of none. Nothing is asked where the listing itself shows what it is of.
  */
 export async function checkDirectory(
   session: FtpSession,

@@ -3,8 +3,8 @@ import { badOption } from '../failure/bad-option.ts'
 /**
  * What a call was given for options, where `null` is none, as in `node:fs`.
  *
- * Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for a name that the call does not have, such as one that only `node:fs`
- * has: what it asks for would not be done, and nobody told.
+ * Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for a name that the call does not have, such as one that only
+ * `node:fs` has: what it asks for would not be done, and nobody told.
  */
 export function knownOptions<Options extends object>(
   call: string,

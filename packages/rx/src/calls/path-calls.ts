@@ -41,8 +41,8 @@ export abstract class PathCalls {
   }
 
   /**
-   * Whether there is anything at a path: false only where the server says that there is nothing, as some say of what lies
-   * in a folder that this user may not enter; whatever else keeps it from being known rejects.
+   * Whether there is anything at a path: false only where the server says that there is nothing, as some say of what
+   * lies in a folder that this user may not enter; whatever else keeps it from being known rejects.
    *
    * @example
    * if (!(await ftp.exists('done'))) await ftp.mkdir('done')
@@ -54,8 +54,8 @@ export abstract class PathCalls {
   /**
    * Makes a directory; with `recursive` the parents that are missing, too, and that it is there is no error then.
    *
-   * Gives its path as the server names it, undefined where it names none or the directory was there; `node:fs` gives the
-   * first one of those that were made instead.
+   * Gives its path as the server names it, undefined where it names none or the directory was there; `node:fs` gives
+   * the first one of those that were made instead.
    *
    * @example
    * await ftp.mkdir('archive/2024/05', { recursive: true })
@@ -91,9 +91,9 @@ export abstract class PathCalls {
   /**
    * Removes a file or a link, and with `recursive` a directory with all that is in it, over all sessions side by side.
    *
-   * Links are not followed, names that could lead out of the directory are an error before anything in it is removed, and
-   * the depth is bounded. What somebody else removes meanwhile is no failure. After the first failure nothing more is
-   * begun: the error tells its `path`, what was removed before is gone, and the rest is there still.
+   * Links are not followed, names that could lead out of the directory are an error before anything in it is removed,
+   * and the depth is bounded. What somebody else removes meanwhile is no failure. After the first failure nothing more
+   * is begun: the error tells its `path`, what was removed before is gone, and the rest is there still.
    *
    * @example
    * await ftp.rm('old', { recursive: true, force: true })
@@ -145,7 +145,8 @@ export abstract class PathCalls {
   }
 
   /**
-   * Sets the permissions of a file: SITE CHMOD. A text is octal; of a `mode` that `node:fs` tells, the type is left out.
+   * Sets the permissions of a file: SITE CHMOD. A text is octal; of a `mode` that `node:fs` tells, the type is left
+   * out.
    *
    * @example
    * await ftp.chmod('a.sh', 0o750)

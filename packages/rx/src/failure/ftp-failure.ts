@@ -13,8 +13,8 @@ export interface Explanation {
   /** Bytes of the file that had passed when a transfer failed. */
   readonly bytes?: number | undefined
   /**
-   * What a transfer with `atomic` may have left under names of its own: temporary files, and what was moved away for one.
-   * Remote paths of an upload, local ones of a download.
+   * What a transfer with `atomic` may have left under names of its own: temporary files, and what was moved away for
+   * one. Remote paths of an upload, local ones of a download.
    */
   readonly left?: readonly string[] | undefined
 }

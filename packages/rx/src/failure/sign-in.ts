@@ -15,8 +15,8 @@ export type Sign =
 
 /**
  * Words of servers that live, in lower case. Unix servers print what their system says, so these come first; then come
- * the words of those that have their own. Some say the same of what is missing, forbidden or a directory, as vsftpd does,
- * and pyftpdlib of sizes and times: that is unclear, and missing more often than not.
+ * the words of those that have their own. Some say the same of what is missing, forbidden or a directory, as vsftpd
+ * does, and pyftpdlib of sizes and times: that is unclear, and missing more often than not.
  */
 const words: Readonly<Record<Sign, readonly string[]>> = {
   quota: [

@@ -3,8 +3,8 @@ import type { Unread } from './patience.ts'
 import type { WalkFolder } from './walk-folder.ts'
 
 /**
- * Listings that were begun before it is their turn, so that the sessions of the pool list side by side while the entries
- * come in order. What is not read yet pauses its socket, or waits in memory where its session is needed.
+ * Listings that were begun before it is their turn, so that the sessions of the pool list side by side while the
+ * entries come in order. What is not read yet pauses its socket, or waits in memory where its session is needed.
  */
 export class FoldersAhead implements Unread {
   readonly #most: () => number

@@ -47,13 +47,13 @@ export abstract class ListingCalls extends ContentCalls {
   /**
    * What is below a directory, with full paths; not paced unless it is given a `gate`.
    *
-   * The entries of a folder come together, and a gate works as for `list`. With more sessions the folders that come next
-   * are listed meanwhile, over all but one of them (each may take `spoolBytes`); the order stays the same. A folder
-   * that cannot be listed does not end the walk: `onError` is told of it, else the walk fails behind its last entry
-   * with one `WalkError` that has them all. The folder itself must be there. Names that are no names (`a/b`, an empty
-   * one) never lead anywhere: the entry is left out and its folder counts as failed. A folder that lies in itself, by
-   * its `unique` fact or by the target of a link, is emitted and not walked into. Memory: some 300 bytes for each
-   * folder that waits, 250,000 of them at most.
+   * The entries of a folder come together, and a gate works as for `list`. With more sessions the folders that come
+   * next are listed meanwhile, over all but one of them (each may take `spoolBytes`); the order stays the same. A
+   * folder that cannot be listed does not end the walk: `onError` is told of it, else the walk fails behind its last
+   * entry with one `WalkError` that has them all. The folder itself must be there. Names that are no names (`a/b`, an
+   * empty one) never lead anywhere: the entry is left out and its folder counts as failed. A folder that lies in
+   * itself, by its `unique` fact or by the target of a link, is emitted and not walked into. Memory: some 300 bytes
+   * for each folder that waits, 250,000 of them at most.
    *
    * Throws `LocalProtocolError` (`FTP_BAD_OPTION`) for a `depth` that is none.
    *
@@ -93,7 +93,8 @@ export abstract class ListingCalls extends ContentCalls {
   }
 
   /**
-   * The bytes of a file in chunks, paced by a gate that must be given; `createReadStream` is the usual way to have them.
+   * The bytes of a file in chunks, paced by a gate that must be given; `createReadStream` is the usual way to have
+   * them.
    *
    * The socket pauses while the gate is closed. Weigh the gate by the length of the chunks, which differs. The session
    * is kept as for `lines`.

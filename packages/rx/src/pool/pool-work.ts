@@ -19,7 +19,8 @@ export interface UseOptions {
   readonly transfer?: TransferRequest | undefined
   /**
    * Whether the work may run once more, on another session, if its own turns out to have been lost since it was used
-   * last and the server has not answered anything. Default: calls may, transfers may not, for their streams are used up.
+   * last and the server has not answered anything. Default: calls may, transfers may not, for their streams are used
+   * up.
    */
   readonly repeats?: (() => boolean) | undefined
   /**

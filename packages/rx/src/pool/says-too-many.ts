@@ -2,8 +2,8 @@ import { FtpError } from '@sluice/protocol'
 import { kindOf } from '../failure/kind-of.ts'
 
 /**
- * Whether a session could not be opened because the server has enough of them: 421 or 530, in words of that kind or, with
- * others open to the same user, in whatever words, for it has let him in before.
+ * Whether a session could not be opened because the server has enough of them: 421 or 530, in words of that kind or,
+ * with others open to the same user, in whatever words, for it has let him in before.
  */
 export function saysTooMany(error: unknown, open: number): boolean {
   if (!(error instanceof FtpError) || error.reply === undefined) return false

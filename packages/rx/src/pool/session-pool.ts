@@ -9,8 +9,8 @@ import { SessionLender, type SessionLenderOptions } from './session-lender.ts'
 import type { Waiter } from './waiter.ts'
 
 /**
- * A few sessions shared by many operations: opened when needed, put back as they were, replaced when broken, closed when
- * there is nothing for them to do. No more are opened than the server grants.
+ * A few sessions shared by many operations: opened when needed, put back as they were, replaced when broken, closed
+ * when there is nothing for them to do. No more are opened than the server grants.
  */
 export class SessionPool {
   readonly #lender: SessionLender

@@ -10,8 +10,8 @@ export interface StallSubject {
 }
 
 /**
- * Ends waits that may never end: somebody waits for a session, and every one is held by a transfer that stands still for
- * want of a reader or a writer, which may be the one who waits.
+ * Ends waits that may never end: somebody waits for a session, and every one is held by a transfer that stands still
+ * for want of a reader or a writer, which may be the one who waits.
  *
  * Who is merely slow moves something now and then, which begins the time anew.
  */

@@ -25,19 +25,6 @@ export interface ReadStreamOptions
   readonly encoding?: BufferEncoding | undefined
 }
 
-/** All options of a stream that reads. */
-export const namesOfReading: Readonly<Record<keyof ReadStreamOptions, true>> = {
-  start: true,
-  end: true,
-  size: true,
-  representation: true,
-  encoding: true,
-  highWaterMark: true,
-  throttle: true,
-  minRate: true,
-  signal: true,
-}
-
 const HIGH_WATER_MARK = 256 * 1024
 
 /**

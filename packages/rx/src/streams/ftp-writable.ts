@@ -27,28 +27,13 @@ export interface WriteStreamOptions
   readonly encoding?: BufferEncoding | undefined
 }
 
-/** All options of a stream that writes. */
-export const namesOfWriting: Readonly<Record<keyof WriteStreamOptions, true>> = {
-  flags: true,
-  start: true,
-  mode: true,
-  size: true,
-  allocate: true,
-  representation: true,
-  encoding: true,
-  highWaterMark: true,
-  throttle: true,
-  minRate: true,
-  signal: true,
-}
-
 const HIGH_WATER_MARK = 256 * 1024
 
 /**
  * A remote file as a Node stream to write to.
  *
- * Nothing is opened before the first write or the end. It finishes only after the server has confirmed the whole file; a
- * server that is slow slows the writer. Destroying it resets the data connection, so that no server takes half a file
+ * Nothing is opened before the first write or the end. It finishes only after the server has confirmed the whole file;
+ * a server that is slow slows the writer. Destroying it resets the data connection, so that no server takes half a file
  * for a whole one. The event `ready` tells that the server has agreed.
  */
 export class FtpWritable extends FedWritable {

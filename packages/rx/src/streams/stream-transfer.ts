@@ -24,8 +24,8 @@ export interface StreamPlan {
 }
 
 /**
- * What a stream to read and one to write have in common: a transfer that begins once, whose failure destroys the stream,
- * and which is given up when the stream is destroyed.
+ * What a stream to read and one to write have in common: a transfer that begins once, whose failure destroys the
+ * stream, and which is given up when the stream is destroyed.
  */
 export class StreamTransfer {
   /** Resolves when the stream has ended or finished, else rejects with what destroyed it. Needs no handler. */

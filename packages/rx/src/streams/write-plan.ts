@@ -5,9 +5,10 @@ import { pathText } from '../path-text.ts'
 import { badStreamOption, checkStreamPosition } from './stream-position.ts'
 
 /**
- * How a file is opened to be written to, as in `node:fs`: `w` replaces it, `a` adds to its end, `r+` goes on at `start`,
- * `wx` replaces nothing. FTP has no such promise for `wx`: it is asked whether the file is there, then it is stored, and
- * what somebody else stores meanwhile is replaced.
+ * How a file is opened to be written to, as in `node:fs`: `w` replaces it, `a` adds to its end, `r+` goes on at
+ * `start`,
+ * `wx` replaces nothing. FTP has no such promise for `wx`: it is asked whether the file is there, then it is stored,
+ * and what somebody else stores meanwhile is replaced.
  */
 export type WriteFlags = 'w' | 'a' | 'r+' | 'wx'
 

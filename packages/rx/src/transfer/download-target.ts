@@ -3,8 +3,9 @@ import type { WritableStream } from 'node:stream/web'
 import type { FileTarget } from '@sluice/transport'
 
 /**
- * A Node or web stream that takes bytes. When the file is whole it is ended, and the download is done when it has finished
- * and closed; one that never does is waited for unless `timeouts.consumer` is set, or the download is given up.
+ * A Node or web stream that takes bytes. When the file is whole it is ended, and the download is done when it has
+ * finished and closed; one that never does is waited for unless `timeouts.consumer` is set, or the download is given
+ * up.
  */
 export type Sink = Writable | WritableStream<Uint8Array>
 
@@ -22,8 +23,8 @@ export interface SinkInfo {
 export interface ResumableSink {
   readonly resumable: true
   /**
-   * Opens the sink so that the next byte is written at `startAt`, and drops what it has from there on. It is asked before
-   * the server is.
+   * Opens the sink so that the next byte is written at `startAt`, and drops what it has from there on. It is asked
+   * before the server is.
    *
    * `startAt` is never beyond what the sink before it has written: the writes whose callbacks were called. Where fewer
    * bytes are safe, as behind a compressor, it says how many: `{ sink, startAt }`. A sink that is destroyed after a

@@ -23,8 +23,8 @@ const NOTHING: RemoteFacts = { size: undefined, modify: undefined, mdtm: undefin
 
 /**
  * What the server tells of a file: MLST, or SIZE and MDTM in one write where it bears that; MDTM as well where that is
- * what is known from before. Nothing where it tells nothing, for it may send the file all the same; one that is not there
- * is an error.
+ * what is known from before. Nothing where it tells nothing, for it may send the file all the same; one that is not
+ * there is an error.
  */
 export async function askFacts(
   session: FtpSession,

@@ -12,8 +12,8 @@ interface Noted extends RemoteFacts {
 }
 
 /**
- * A small file beside a download, which says what its bytes are a part of: JSON at `name.resume`. It is there as long as
- * the download is not whole.
+ * A small file beside a download, which says what its bytes are a part of: JSON at `name.resume`. It is there as long
+ * as the download is not whole.
  */
 export class ResumeNote {
   readonly #target: string

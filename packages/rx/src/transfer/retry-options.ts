@@ -6,8 +6,8 @@ export interface RetryOptions {
   /** How many times it is tried again at most. Default 5. */
   readonly count?: number | undefined
   /**
-   * Milliseconds before a retry, or what says them from the error and the number of the retry, from 1 on. Default half a
-   * second, doubled each time, half a minute at most.
+   * Milliseconds before a retry, or what says them from the error and the number of the retry, from 1 on. Default half
+   * a second, doubled each time, half a minute at most.
    */
   readonly delay?: number | ((error: Error, retryCount: number) => number) | undefined
   /** By what part of it a delay is longer or shorter at random, so that many do not come back at once. Default 0.2. */

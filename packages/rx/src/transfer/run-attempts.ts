@@ -17,8 +17,8 @@ export interface Attempts<T> {
   /** Trying again cannot help, though the error is a transient one. */
   isFinal?(error: Error): boolean
   /**
-   * A file that turns out to be another one is begun at byte 0, at once: that is no failure of the server. One whose hash
-   * is another one is begun so once, as a retry.
+   * A file that turns out to be another one is begun at byte 0, at once: that is no failure of the server. One whose
+   * hash is another one is begun so once, as a retry.
    */
   readonly restarts: boolean
   /** Aborted when nothing can be tried any more. */

@@ -22,6 +22,10 @@ export interface TextSource {
 /**
  * What an upload sends: a local path or file, bytes, a Blob, a text, a stream or iterable of chunks, or a function that
  * opens one for each attempt.
+ *
+ * A stream or an iterable is asked for its first chunk before the server is for the file, so that one that fails
+ * without having given anything costs the server nothing; `timeouts.consumer` bounds that wait. What fills the stream
+ * must not wait for the event `started` itself.
  */
 export type UploadSource =
   | string

@@ -213,6 +213,7 @@ class Upload {
       session.store(input, this.#place, {
         ...flow,
         allocate,
+        awaitsSource: true,
         append,
         offset: append ? undefined : startAt,
         size: whole === undefined ? undefined : whole - startAt,

@@ -79,6 +79,7 @@ describe('transfers that follow each other on a session', () => {
       (ftp, entry) => ftp.download(entry, sink),
       name => [`SIZE ${name}`, 'EPSV', `RETR ${name}`],
     ],
+    ['read', (ftp, entry) => from(ftp.readFile(entry)), name => [`SIZE ${name}`, 'EPSV', `RETR ${name}`]],
     ['uploaded', (ftp, entry) => ftp.upload(Buffer.from('x'), entry), name => ['EPSV', `STOR ${name}`]],
   ])(
     'are asked once each for entries of a listing that are %s in its gate',

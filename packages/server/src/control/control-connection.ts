@@ -32,9 +32,9 @@ const PROGRESS = 213
  * One control connection: what its client sends becomes commands, what these answer becomes replies.
  *
  * Two commands are looked at when they arrive, before their turn: ABOR aborts what stands before it, and is answered in
- * its turn; STAT behind Telnet's IP is answered at once during a transfer, and only there, so that whoever sends commands
- * ahead and counts the replies finds each in its place. When the control connection ends without QUIT, the running
- * transfer is aborted (RFC 959, 4.1.1 QUIT).
+ * its turn; STAT behind Telnet's IP is answered at once during a transfer, and only there, so that whoever sends
+ * commands ahead and counts the replies finds each in its place. When the control connection ends without QUIT, the
+ * running transfer is aborted (RFC 959, 4.1.1 QUIT).
  */
 export class ControlConnection {
   readonly #handles: OpenHandles

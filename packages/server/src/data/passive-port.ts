@@ -1,4 +1,5 @@
 import type { Server, Socket } from 'node:net'
+import { inNextTurn } from '../next-turn.ts'
 import { DataConnection, type DataConnectionOptions } from './data-connection.ts'
 import type { DataPort } from './data-port.ts'
 import { openPassiveListener } from './passive-listener.ts'
@@ -55,7 +56,7 @@ export class PassivePort implements DataPort {
     this.#reject('the data port was closed')
     if (this.#accepted !== undefined) this.#accepted.linger()
     // A client that has connected and was not yet accepted would be reset: one look at the network more.
-    else setImmediate(() => setImmediate(() => this.#listener.close()))
+    else inNextTurn(() => inNextTurn(() => this.#listener.close()))
   }
 
   breakOff(): void {

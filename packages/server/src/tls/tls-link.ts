@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
+import { inNextTurn } from '../next-turn.ts'
 import type { OpenHandles } from '../open-handles.ts'
 import { RecordTap } from './record-tap.ts'
 import type { TlsSettings } from './tls-settings.ts'
@@ -92,7 +93,7 @@ function handshake(socket: TLSSocket, tap: RecordTap, milliseconds: number): Pro
     socket.once('secure', () => {
       stop()
       // Under TLS 1.3 a socket of Node 20 that is ended in this very turn sends no close_notify.
-      setImmediate(resolve)
+      inNextTurn(resolve)
     })
   })
 }

@@ -2,6 +2,7 @@ import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls, TLSSocket } from 'node:tls'
 import { FtpTlsError } from '../errors.ts'
+import { inNextTurn } from '../next-turn.ts'
 import { CloseNotifyTap } from '../tls/close-notify-tap.ts'
 import { isTlsError, tlsAdvice } from '../tls/tls-failure.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
@@ -110,7 +111,7 @@ export class DataWire {
         this.#listener.secured()
         // In the turn in which a handshake ends, a TLS socket of Node 20 has not sent its own last word yet: ended or
         // destroyed then, it never does, and some servers take that for the end of the session.
-        setImmediate(resolve)
+        inNextTurn(resolve)
       })
       secured.once('close', () => {
         if (!this.#secure) this.#broken(new Error('the server closed the connection'))

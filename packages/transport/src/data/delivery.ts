@@ -1,4 +1,5 @@
 import type { Command, DataEnd } from '@sluice/protocol'
+import { inNextTurn, notInNextTurn } from '../next-turn.ts'
 import { Brake } from './brake.ts'
 import { ByteQueue } from './byte-queue.ts'
 import type { DataReceiver } from './data-receiver.ts'
@@ -107,7 +108,7 @@ export class Delivery {
     this.#held.push(chunk)
     if (!this.flowing) return false
     if (this.#held.bytes < GATHERED_BYTES) {
-      this.#later ??= setImmediate(() => this.#listener.due())
+      this.#later ??= inNextTurn(() => this.#listener.due())
     } else {
       this.handOn()
     }
@@ -116,7 +117,7 @@ export class Delivery {
 
   /** Hands on what is held, as far as it may go. */
   handOn(): void {
-    clearImmediate(this.#later)
+    notInNextTurn(this.#later)
     this.#later = undefined
     if (this.#handing) return
     this.#handing = true
@@ -131,7 +132,7 @@ export class Delivery {
   /** From now on nothing moves any more. */
   end(): void {
     this.#over = true
-    clearImmediate(this.#later)
+    notInNextTurn(this.#later)
     this.#brake.leave()
   }
 

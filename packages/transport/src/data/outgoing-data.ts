@@ -1,6 +1,7 @@
 import { connect, Socket } from 'node:net'
 import { type Duplex, Readable } from 'node:stream'
 import type { DataEnd } from '@sluice/protocol'
+import { inNextTurn } from '../next-turn.ts'
 import type { TlsIdentity } from '../tls/tls-identity.ts'
 import { Brake } from './brake.ts'
 import { brokenEnd } from './broken-end.ts'
@@ -74,7 +75,7 @@ export class OutgoingData implements DataConnection {
   confirm(): void {
     this.#confirmed = true
     // A reset that came before the reply may be told after it.
-    if (this.#sent) setImmediate(() => this.#orderly())
+    if (this.#sent) inNextTurn(() => this.#orderly())
   }
 
   stop(cause?: unknown): void {
@@ -119,7 +120,7 @@ export class OutgoingData implements DataConnection {
       if (this.#sent) this.#orderly()
     }
     // Node tells a reset as an end where a close has been under way; its error comes behind it.
-    if (stream instanceof Socket) setImmediate(done)
+    if (stream instanceof Socket) inNextTurn(done)
     else done()
   }
 

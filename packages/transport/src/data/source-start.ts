@@ -2,14 +2,14 @@ import { Readable } from 'node:stream'
 import { isLending } from './lending-source.ts'
 import type { DataSource } from './outgoing-data.ts'
 
-/** The beginning of a source, which is waited for before the server is told to replace a file by it. */
+/** The beginning of a source, which is waited for before the server is told to replace a file. */
 export interface SourceStart {
   /** The source with all that it gives. */
   readonly source: DataSource
   /** Asks for the first chunk. Resolves when it is there, or there is none; rejects with what the source fails with. */
   begin(): Promise<void>
-  /** Closes the source, if nobody has read it to its end. */
-  leave(): Promise<void>
+  /** Closes what was begun, if nobody has read it to its end. */
+  leave(): Promise<void> | undefined
 }
 
 /** The beginning of what may fail without having given anything; bytes that are there need not be waited for. */
@@ -39,9 +39,8 @@ class StreamStart implements SourceStart {
     })
   }
 
-  async leave(): Promise<void> {
-    this.source.destroy()
-  }
+  /** Whoever stores a stream destroys it. */
+  leave(): undefined {}
 }
 
 class IterableStart implements SourceStart {

@@ -8,8 +8,8 @@ import type { Interest } from './interest.ts'
 type Beginning = { readonly type: 'begun' } | Aborted | Failed
 
 /**
- * Waits until the source of a store has something to give, or has come to its end: until the command is sent, the server
- * keeps the file that it has. The deadlines are those of a source that is slow later.
+ * Waits until the source of a store has something to give, or has come to its end: until the command is sent, the
+ * server keeps the file that it has. The deadlines are those of a source that is slow later.
  */
 export async function sourceBegun(
   begun: Promise<void>,

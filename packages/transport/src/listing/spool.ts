@@ -10,8 +10,9 @@ import { CHUNK_COST_BYTES, READ_AHEAD_BYTES } from '../limits.ts'
  */
 export class Spool implements DataReceiver {
   readonly #capBytes: number
-  #chunks: Buffer[] = []
-  #next = 0
+  /** What came last, in order, and what is next, the last of it first: nothing is kept of what was taken. */
+  #came: Buffer[] = []
+  #next: Buffer[] = []
   #heldBytes = 0
   #draining: 'not' | 'to-cap' | 'all' = 'not'
   #over = false
@@ -36,7 +37,7 @@ export class Spool implements DataReceiver {
   }
 
   write(chunk: Buffer): boolean {
-    this.#chunks.push(chunk)
+    this.#came.push(chunk)
     this.#heldBytes += chunk.length + CHUNK_COST_BYTES
     this.#wake?.()
     if (this.#draining === 'not') return this.#heldBytes < READ_AHEAD_BYTES
@@ -59,21 +60,24 @@ export class Spool implements DataReceiver {
 
   /** The next bytes; undefined at the end. One reader at a time. */
   async take(): Promise<Buffer | undefined> {
-    while (this.#next === this.#chunks.length && !this.#over) {
+    while (this.#isEmpty && !this.#over) {
       await new Promise<void>(resolve => {
         this.#wake = resolve
       })
     }
-    const chunk = this.#chunks[this.#next]
-    if (chunk === undefined) return undefined
-    this.#next++
-    this.#heldBytes -= chunk.length + CHUNK_COST_BYTES
-    if (this.#next === this.#chunks.length) {
-      this.#chunks = []
-      this.#next = 0
+    if (this.#next.length === 0) {
+      this.#next = this.#came.reverse()
+      this.#came = []
     }
+    const chunk = this.#next.pop()
+    if (chunk === undefined) return undefined
+    this.#heldBytes -= chunk.length + CHUNK_COST_BYTES
     if (this.#heldBytes < (this.#draining === 'not' ? READ_AHEAD_BYTES : this.#capBytes)) this.#flow?.resume()
     return chunk
+  }
+
+  get #isEmpty(): boolean {
+    return this.#came.length + this.#next.length === 0
   }
 }
 

@@ -126,8 +126,8 @@ export abstract class SessionCommands extends ServerCommands {
   }
 
   /**
-   * What a path is: MLST (RFC 3659, 7), else SIZE and MDTM, else whether it can be entered, else its line in the listing
-   * of its directory. Rejects with `ReplyError`, or with `FTP_NOT_FOUND` where only the listing could tell.
+   * What a path is: MLST (RFC 3659, 7), else SIZE and MDTM, else whether it can be entered, else its line in the
+   * listing of its directory. Rejects with `ReplyError`, or with `FTP_NOT_FOUND` where only the listing could tell.
    */
   stat(path: RemotePath, options?: CallOptions): Promise<RemoteStatus> {
     const finder = new StatusFinder(this.charset)

@@ -18,14 +18,25 @@ export async function storeFile(
   charset: Charset,
   from: StoreInput,
   path: RemotePath,
-  { append, offset, unique, allocate, representation, finalLineEnd, size, next, ...options }: StoreOptions,
+  {
+    append,
+    offset,
+    unique,
+    allocate,
+    representation,
+    finalLineEnd,
+    size,
+    awaitsSource,
+    next,
+    ...options
+  }: StoreOptions,
 ): Promise<StoreReport> {
   const input = sourceOf(from)
   const stream = input.source instanceof Readable ? input.source : undefined
   // An error before its turn would end the process; it is told when the turn comes.
   stream?.on('error', () => {})
   const isText = representation === 'ascii'
-  const start = startOf(input.source)
+  const start = awaitsSource === true ? startOf(input.source) : undefined
   let begun: Promise<void> | undefined
   const file = input.source instanceof FileChunks ? input.source : undefined
   const request = {
@@ -61,6 +72,7 @@ export async function storeFile(
     checkFlowLimits(options)
     return await runner.run(exchange, { ...options, ...plans }, { source, begun: () => begun })
   } finally {
+    stream?.destroy()
     await start?.leave()
     await file?.close()
   }

@@ -1,4 +1,5 @@
 import type { TLSSocket } from 'node:tls'
+import { inNextTurn } from '../next-turn.ts'
 import { Underlay } from './underlay.ts'
 
 /**
@@ -40,7 +41,7 @@ export class CloseNotifyTap extends Underlay {
 
   /** Passes the FIN on when nothing is left to read; an end that stands behind the last byte is told before that. */
   #passFin(): void {
-    setImmediate(() => {
+    inNextTurn(() => {
       const secured = this.#secured
       if (this.#finPassed || this.readableLength > 0 || (secured?.readableLength ?? 0) > 0) return
       if (secured?.isPaused()) {

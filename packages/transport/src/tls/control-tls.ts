@@ -28,8 +28,8 @@ export class ControlTls {
   }
 
   /**
-   * For a clearable identity: says close_notify and resolves when the server has said its own, or after so many milliseconds: some say none.
-   * What it sends in clear text goes to `clear`, now and later.
+   * For a clearable identity: says close_notify and resolves when the server has said its own, or after so many
+   * milliseconds: some say none. What it sends in clear text goes to `clear`, now and later.
    */
   async end(clear: (bytes: Uint8Array) => void, milliseconds: number): Promise<void> {
     const { socket } = this

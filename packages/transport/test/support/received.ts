@@ -16,7 +16,8 @@ export function received(socket: Socket): Promise<Received> {
     socket.once('error', () => settle('reset'))
     socket.once('close', () => settle('reset'))
     const onEnd = () => {
-      // Node tells a reset behind the last bytes as an end; a write of nothing, or under TLS the lost address, tells them apart.
+      // Node tells a reset behind the last bytes as an end; a write of nothing, or under TLS the lost address, tells
+      // them apart.
       if (socket.writableEnded) settle('end')
       else if (socket instanceof TLSSocket) settle(socket.remoteAddress === undefined ? 'reset' : 'end')
       else socket.write(new Uint8Array(0), error => settle(error ? 'reset' : 'end'))
