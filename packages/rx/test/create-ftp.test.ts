@@ -1,3 +1,4 @@
+import { type ConnectionOptions, FtpSession } from '@sluice/transport'
 import { describe, expect, test } from 'vitest'
 import { createFtpServer, MemoryFileSystem } from '../../server/src/index.ts'
 import { createFtp } from '../src/create-ftp.ts'
@@ -38,10 +39,17 @@ describe('createFtp refuses at once, with an error that is explained,', () => {
   })
 })
 
-test('every option of its own is known', async () => {
+test('every option of its own is known, and the same options serve a session', async () => {
   await using server = createFtpServer({ fileSystem: new MemoryFileSystem({ 'in/a.txt': 'a' }) })
   await server.listen()
-  const options = { path: 'in', sessions: 2, idleTimeout: 1_000, stallTimeout: 1_000 }
-  await using ftp = createFtp(server.url, options)
+  const own = { path: 'in', sessions: 2, idleTimeout: 1_000, stallTimeout: 1_000 }
+  const options = { host: '127.0.0.1', port: server.port, ...(own satisfies OwnOptions) }
+  await using ftp = createFtp(options)
   expect(await ftp.readFile('a.txt', 'utf8')).toBe('a')
+  await using session = await FtpSession.connect(options)
+  expect(await session.pwd()).toBe('/in')
+  await using another = await FtpSession.connect(server.url, own)
+  expect(await another.pwd()).toBe('/in')
 })
+
+type OwnOptions = Required<Omit<FtpOptions, keyof ConnectionOptions>>

@@ -21,7 +21,7 @@ export type TlsMode = 'none' | 'preferred' | 'required' | 'implicit'
 /**
  * Everything that it takes to open a session: where it goes, what protects it, what is waited for and kept, how names
  * are written, what passes on the way, and what becomes of it when it is idle or lost. Only `host` must be given, and
- * a name that is not here is an error.
+ * a name that is not here is an error, but for those of `createFtp`.
  */
 export interface ConnectionOptions extends Credentials, SourceOptions, DataOptions {
   /** A name or an address. */

@@ -11,6 +11,9 @@ export interface ConnectArguments extends CallOptions {
   readonly path: string
 }
 
+/** What a client of `@sluice/rx` has besides: its options serve a session as they are, which has no use for these. */
+const namesOfClients: readonly string[] = ['sessions', 'idleTimeout', 'stallTimeout']
+
 /** What `connect` was given, as one; throws `LocalProtocolError` (`FTP_BAD_OPTION`) for names that there are not. */
 export function readConnectArguments(
   where: string | URL | (ConnectionOptions & StartingPath),
@@ -18,8 +21,10 @@ export function readConnectArguments(
 ): ConnectArguments {
   const isUrl = typeof where === 'string' || where instanceof URL
   if (!isUrl) checkNames('call', others, ['signal'] satisfies (keyof CallOptions)[])
-  const { signal, ...more } = plainConnectionOptions(others, ['path', 'signal'])
-  const given = isUrl ? connectionOptionsOf(where, more) : plainConnectionOptions(where, ['path'])
+  const { signal, ...more } = plainConnectionOptions(others, ['path', 'signal', ...namesOfClients])
+  const given = isUrl
+    ? connectionOptionsOf(where, more)
+    : plainConnectionOptions(where, ['path', ...namesOfClients])
   checkPath(given)
   const { path = '', ...options } = given
   return { options, path, signal }

@@ -55,9 +55,10 @@ export class ProgressReport {
     if (elapsed >= SAMPLE_MILLISECONDS) this.#sample(at, now, elapsed)
   }
 
-  /** So many bytes of the attempt have passed at least, told or not. */
-  reach(bytes: number): void {
+  /** So many bytes of the attempt have passed at least, told or not; gives the byte that the file has come to. */
+  reach(bytes: number): number {
     this.at = Math.max(this.at, this.#base + bytes)
+    return this.at
   }
 
   /** Another attempt follows. */

@@ -1,5 +1,6 @@
-import { FtpError } from '@sluice/protocol'
+import { FtpError, TransferError } from '@sluice/protocol'
 import { FtpAbortError } from '@sluice/transport'
+import { explainBytes } from '../failure/ftp-failure.ts'
 import { isTransient } from '../failure/is-transient.ts'
 import { pause } from './pause.ts'
 import type { ProgressReport } from './progress-report.ts'
@@ -35,6 +36,8 @@ export async function runAttempts<T>(attempts: Attempts<T>): Promise<T> {
     try {
       return await attempts.attempt(number)
     } catch (error) {
+      // Of the file, not of the last connection alone.
+      if (isPartial(error)) explainBytes(error, report.reach(error.bytesTransferred))
       const isOther = restarts && isOfOtherFile(error)
       // A file that was changed while it was sent has another hash, and may rest now; what is damaged twice stays so.
       const isDamaged: boolean = restarts && isOfOtherHash(error) && !wasDamaged
@@ -56,6 +59,10 @@ export async function runAttempts<T>(attempts: Attempts<T>): Promise<T> {
       if (signal.aborted) throw new FtpAbortError('transfer', signal.reason)
     }
   }
+}
+
+function isPartial(error: unknown): error is TransferError {
+  return error instanceof TransferError && !isOfOtherFile(error)
 }
 
 /** What is there does not fit the file. */

@@ -126,7 +126,6 @@ class Upload {
     if (again === 'changed' && options.changed === 'fail') return undefined
     // What was there before is none of ours.
     this.#goesOn = again === 'on' && !isOfOtherHash(error) && (this.#starts > 0 || options.resume === true)
-    if (error instanceof TransferError) report.reach(error.bytesTransferred)
     return this.#goesOn ? report.at : 0
   }
 

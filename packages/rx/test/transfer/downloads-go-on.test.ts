@@ -30,6 +30,19 @@ describe('a download to a local path', () => {
     expect(transferred).toBeLessThanOrEqual(content.length + 64 * 1024)
   })
 
+  test('tells how far the file has come when it fails, not how far the last connection has', async () => {
+    const faults = [cutAt(1_000_000), cutAt(500_000, 2)]
+    await using ground = await lay({ content: { 'a.bin': content }, faults })
+    const retry = { ...soon, count: 1 }
+    const { events, error } = await eventsOf(ground.ftp.download('a.bin', ground.at('a.bin'), { retry }))
+    const again = events.find(({ type }) => type === 'retry')
+    const { startAt } = again as { startAt: number }
+    expect(startAt).toBeGreaterThan(0)
+    const { bytes, bytesTransferred } = error as { bytes: number; bytesTransferred: number }
+    expect(bytes).toBeGreaterThan(startAt)
+    expect(bytes).toBeGreaterThan(bytesTransferred)
+  })
+
   test('asks nothing more than it has to, as long as nothing happens', async () => {
     await using ground = await lay({ content: { 'a.bin': content } })
     await ground.ftp.command('NOOP')
