@@ -1,6 +1,6 @@
 import { MIN_ROOM, type ReadMemory } from './read-memory.ts'
 
-const SLAB_BYTES = 512 * 1024
+const SLAB_BYTES = 256 * 1024
 
 /**
  * Memory for reads whose slices the consumer may keep: one allocation serves many reads, and no part is handed out
