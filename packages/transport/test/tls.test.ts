@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import type { Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { pipeline } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createSecureContext, TLSSocket } from 'node:tls'
 import { TransferError } from '@sluice/protocol'
@@ -94,6 +95,25 @@ describe('TLS on the control connection', () => {
     await using forged = await ScriptedServer.start({}, { tls })
     expect(await failureOf(logIn(forged, { mode: 'preferred' }))).toBeInstanceOf(FtpTlsError)
     expect(forged.verbs).toEqual(['AUTH'])
+  })
+
+  test.each(versions)('that ends in clear text, %s, says so', async version => {
+    await using server = await ScriptedServer.start({}, { tls, implicit: true })
+    let inTheMiddle: Socket | undefined
+    const relay = createServer(near => {
+      inTheMiddle = near
+      const far = connect(server.port, '127.0.0.1')
+      pipeline(near, far, near, () => {})
+    })
+    await once(relay.listen(0, '127.0.0.1'), 'listening')
+    const { port } = relay.address() as AddressInfo
+    await using session = await logIn({ port }, { ...required(version), mode: 'implicit' })
+    const failure = failureOf(session.pwd())
+    // As vsftpd does when its process has died that speaks TLS.
+    inTheMiddle?.write('500 OOPS: child died\r\n')
+    const message = expect.stringContaining('in clear text where TLS was spoken')
+    expect(await failure).toMatchObject({ code: 'FTP_TLS_FAILED', phase: 'command', message })
+    relay.close()
   })
 
   test.each(versions)('implicit, %s', async version => {

@@ -48,6 +48,8 @@ const refusals: ReadonlySet<string> = new Set([
   'FTP_SERVICE_CLOSING',
 ])
 
+const beforeLogin: ReadonlySet<FtpError['phase']> = new Set(['connect', 'greeting', 'tls', 'log-in'])
+
 /** What an error means, from its code and, for a refusal, from the code and the words of the reply. */
 export function kindOf(error: unknown): ErrorKind {
   if (!(error instanceof Error)) return 'local'
@@ -55,6 +57,7 @@ export function kindOf(error: unknown): ErrorKind {
   if (!(error instanceof FtpError)) return kindOfOther(error, code)
   const { reply } = error
   if (reply !== undefined && refusals.has(error.code)) return kindOfReply(reply, error.phase)
+  if (isEndInClearText(error)) return 'network'
   // Our own side was slow.
   if (code === 'FTP_TIMEOUT' && (isOfConsumer(error) || isOfConsumer(error.cause))) return 'local'
   if (code === 'FTP_WRONG_SIZE' && error instanceof TransferError) return kindOfCount(error)
@@ -73,6 +76,15 @@ function kindOfOther(error: Error, code: unknown): ErrorKind {
   const isMisuse = code.startsWith('ERR_INVALID_ARG') || code === 'ERR_OUT_OF_RANGE'
   if (isMisuse || code === 'ERR_STREAM_WRITE_AFTER_END') return 'usage'
   return kinds.get(code) ?? 'local'
+}
+
+/**
+ * Behind the log-in TLS is broken by clear text where what speaks it at the server has died: another session will do,
+ * under TLS as this one was.
+ */
+function isEndInClearText({ code, phase, cause }: FtpError): boolean {
+  if (code !== 'FTP_TLS_FAILED' || beforeLogin.has(phase)) return false
+  return (cause as { code?: unknown } | undefined)?.code === 'ERR_SSL_WRONG_VERSION_NUMBER'
 }
 
 /** Bytes that are missing have been lost; a file that has more than it had is being written. */

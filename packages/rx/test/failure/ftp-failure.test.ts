@@ -34,6 +34,7 @@ const transfer = (code: string, more: More = {}) =>
 const late = (deadline: 'reply' | 'consumer') =>
   new FtpTimeoutError({ deadline, milliseconds: 1, phase, waitingFor: 'reply' })
 const system = (code: string, name = 'Error') => Object.assign(new Error(message), { code, name })
+const clearText = system('ERR_SSL_WRONG_VERSION_NUMBER')
 const unconnected = (code: string) =>
   new FtpConnectionError({ code: 'FTP_CONNECT_FAILED', phase: 'connect', message, cause: system(code) })
 
@@ -83,6 +84,8 @@ const rows: readonly (readonly [name: string, error: unknown, kind: ErrorKind, t
     false,
   ],
   ['TLS that failed', new FtpTlsError({ phase: 'tls', message }), 'tls', false],
+  ['TLS that never began', new FtpTlsError({ phase: 'log-in', message, cause: clearText }), 'tls', false],
+  ['TLS that has ended', new FtpTlsError({ phase: 'transfer', message, cause: clearText }), 'network', true],
   ['an end that may be forged', transfer('FTP_TRUNCATION_POSSIBLE'), 'tls', false],
   ['AUTH that was refused', refused(534, 'no', 'FTP_TLS_REFUSED'), 'tls', false],
   ['a refused log-in', refused(530, 'Login incorrect.', 'FTP_LOGIN_REFUSED'), 'auth', false],

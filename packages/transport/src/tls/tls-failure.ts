@@ -3,7 +3,12 @@ import { FtpTlsError } from '../errors.ts'
 
 /** The end of TLS on the control connection, or that it never began. */
 export function tlsFailure(cause: Error, phase: Phase = 'tls'): FtpTlsError {
-  return new FtpTlsError({ phase, message: `${tlsReason(cause)}; ${tlsAdvice(cause) ?? OTHERWISE}`, cause })
+  const advice = phase !== 'tls' && isClearText(cause) ? NO_MORE_TLS : (tlsAdvice(cause) ?? OTHERWISE)
+  return new FtpTlsError({ phase, message: `${tlsReason(cause)}; ${advice}`, cause })
+}
+
+function isClearText(cause: Error): boolean {
+  return (cause as NodeJS.ErrnoException).code === 'ERR_SSL_WRONG_VERSION_NUMBER'
 }
 
 /** What an error of a TLS socket says: OpenSSL tells where in its source it was as well, over several words and colons. */
@@ -38,6 +43,9 @@ export function tlsAdvice(cause: Error): string | undefined {
 }
 
 const OTHERWISE = 'the log of the server may say why; it may want another TLS version or a client certificate'
+
+const NO_MORE_TLS =
+  'something came in clear text where TLS was spoken: what speaks it at the server may have died, or somebody is between'
 
 const authority =
   'pass the authority that signed it as tls.ca, or the fingerprint of the certificate as tls.fingerprint256'
