@@ -14,6 +14,7 @@ import { clarified, ofStored } from '../calls/clarified.ts'
 import { explainLeft } from '../failure/ftp-failure.ts'
 import { waitsForItself } from '../streams/own-session.ts'
 import { callerFailed } from './caller-failed.ts'
+import { checkResumption } from './check-resumption.ts'
 import { clearRemote } from './clear-remote.ts'
 import { HashTap } from './hash-tap.ts'
 import { observeTransfer, type Told } from './observe-transfer.ts'
@@ -282,22 +283,4 @@ function isRefusal(error: unknown): boolean {
 /** The whole file is there, for somebody to rename it. */
 function isNotRenamed(error: unknown): boolean {
   return error instanceof TransferError && error.code === 'FTP_NOT_RENAMED'
-}
-
-/** Throws `LocalProtocolError` where there is nothing to go on with, or no way to. */
-function checkResumption({ seeks }: Supply, { resume, atomic }: UploadOptions): void {
-  if (!resume) return
-  if (atomic) throw badResumption('atomic: nobody knows the temporary name of an earlier upload')
-  if (!seeks)
-    throw badResumption(
-      'a source that only begins at its first byte; give a path, bytes, or what is resumable',
-    )
-}
-
-function badResumption(what: string): LocalProtocolError {
-  return new LocalProtocolError({
-    code: 'FTP_BAD_OPTION',
-    phase: 'configuration',
-    message: `resume cannot go with ${what}`,
-  })
 }
