@@ -6,6 +6,7 @@ import { createFtpServer, MemoryFileSystem } from '@sluice/server'
 import { expect } from 'vitest'
 import { certificate } from '../support/servers/certificate.ts'
 import { type ClientRow, CONTENT } from './client-row.ts'
+import { expectOutcome } from './expect-outcome.ts'
 import { deadlinesOf, FaultDeadline } from './fault-deadline.ts'
 
 const LONG_AGO = new Date('2020-02-02T02:02:02Z')
@@ -49,16 +50,7 @@ export async function runClientRow(row: ClientRow, protection: 'clear' | 'tls'):
   const ftp = client({})
   try {
     const outcome = row.call({ ftp, server, files, folder, client })
-    if (row.fails === undefined) expect(await outcome).toEqual(row.gives)
-    else {
-      const error = await outcome.then(
-        value => expect.fail(`it gave ${JSON.stringify(value)}`),
-        (error: Error) => error,
-      )
-      const { code, ...others } = row.fails
-      expect([code].flat()).toContain((error as { readonly code?: unknown }).code)
-      expect(error).toMatchObject(others)
-    }
+    await expectOutcome(row, outcome)
     deadline.end()
     heal()
     const counted = (verb: string) => verbs.filter(each => each === verb).length

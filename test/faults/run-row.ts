@@ -4,6 +4,7 @@ import { createFtpServer, type FtpServer, MemoryFileSystem } from '@sluice/serve
 import { FtpSession } from '@sluice/transport'
 import { expect } from 'vitest'
 import { certificate } from '../support/servers/certificate.ts'
+import { expectOutcome } from './expect-outcome.ts'
 import { deadlinesOf, FAR, FaultDeadline } from './fault-deadline.ts'
 import type { Call, Row } from './row.ts'
 
@@ -132,15 +133,8 @@ export async function runRow(row: Row, protection: 'clear' | 'tls'): Promise<voi
     ...row.options,
   })
   const outcome = call === 'connect' ? session : session.then(opened => calls[call](opened, server))
-  if (row.fails === undefined) expect(await outcome).toEqual(row.gives)
-  else {
-    const error = await outcome.then(
-      value => expect.fail(`it gave ${JSON.stringify(value)}`),
-      (error: Error) => error,
-    )
-    const { code, ...others } = row.fails
-    expect([code].flat()).toContain((error as { readonly code?: unknown }).code)
-    expect(error).toMatchObject(others)
+  const error = await expectOutcome(row, outcome)
+  if (error !== undefined) {
     // Neither the password nor a control character may ever be shown; OpenSSL ends its messages with a line end.
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     expect(error.message).not.toMatch(/secret|[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
